@@ -1,0 +1,1 @@
+"""Vis-à-vis: compare where regional powers stand, sentence by sentence."""

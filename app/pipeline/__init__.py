@@ -1,0 +1,1 @@
+"""A source in, a parsed commentary out: pure stages and one impure edge."""

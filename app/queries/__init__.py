@@ -1,0 +1,1 @@
+"""The read side: the only SELECTs of the pages; a session in, frozen dataclasses out."""
