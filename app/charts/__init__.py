@@ -1,0 +1,34 @@
+"""Rows -> charts: figures of a text beside reference figures, as Plotly JSON with a table each. Pure.
+
+Knows neither database nor web, and sets no colours: see `app.charts.paper` for what the page's script must do.
+"""
+
+from collections.abc import Iterable
+
+from app.charts.lines import refugees, trade
+from app.charts.model import COLUMNS, Chart, ChartPower, QuotedFigure, Table, TableRow
+from app.charts.rows import borders, investment, people
+from app.charts.scene import Scene, powers_of
+from app.reference import Reference
+
+__all__ = ["COLUMNS", "Chart", "ChartPower", "QuotedFigure", "Table", "TableRow", "charts"]
+
+
+def charts(
+    quoted: Iterable[QuotedFigure],
+    reference: Reference,
+    *,
+    powers: Iterable[ChartPower] = (),
+    about: str | None = None,
+    published: int | None = None,
+) -> tuple[Chart, ...]:
+    """Draw every chart for which there is something to draw: trade, borders, investment, refugees, people.
+
+    `quoted` is already narrowed to the powers chosen; `powers` adds those of them that no figure quotes, and gives
+    the order. Reference figures are those of the powers' members and, where `about` (ISO alpha-2) is given, of that
+    one partner country. `published` is the year of the text, in which its undated figures stand.
+    """
+    figures = tuple(quoted)
+    scene = Scene(figures, reference, powers_of(figures, powers), about, published)
+    drawn = (chart(scene) for chart in (trade, borders, investment, refugees, people))
+    return tuple(chart for chart in drawn if chart is not None)

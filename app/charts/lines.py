@@ -1,0 +1,235 @@
+"""Line charts over the years: two-way trade and registered refugees, with the text's own figures marked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.charts.model import Chart, QuotedFigure, TableRow
+from app.charts.paper import (
+    LABEL_SIZE,
+    Trace,
+    axis,
+    figure_json,
+    labels,
+    meta,
+    plain_text,
+    quoted_point,
+    spread,
+    wrapped,
+)
+from app.charts.rows import quoted_only
+from app.charts.scene import Scene, is_flight, is_money
+from app.charts.table import quoted_row, reference_row, sources, table
+from app.charts.words import amount, number, reach, value_text, year
+from app.reference import ReferenceFigure
+
+_LABEL_HEIGHT = 2 * LABEL_SIZE + 8
+_MARGINS = 60
+_SMALL = 0.02
+"""A line below this share of the highest peak would lie on the axis: it is left to the table."""
+
+RANGES_NOTE = (
+    "“About” is drawn as 10 % either way, “less than” as all that lies below, “more than” as open upwards."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: `points` maps years to values, and a year without one is a gap."""
+
+    label: str
+    hue: int
+    points: Mapping[int, float]
+    uncertain: frozenset[int] = frozenset()
+
+    @property
+    def peak(self) -> tuple[int, float]:
+        """The year of the highest value, and that value."""
+        return max(self.points.items(), key=lambda point: point[1])
+
+
+def trade(scene: Scene) -> Chart | None:
+    """Draw exports plus imports of each power, as its members report them, in million US dollars."""
+    quoted = [one for one in scene.quoted if one.indicator in {"trade", "share-of-trade", "rank"}]
+    figures = scene.reported("exports", "imports")
+    drawn = [one for one in quoted if one.indicator == "trade" and is_money(one) and reach(one)]
+    if not figures:
+        return quoted_only("trade", "Trade, as the text quotes it", quoted, drawn)
+    built = [both_ways(scene, power.slug, figures) for power in scene.powers]
+    lines = [line for line, _, _ in built if line is not None]
+    notes = tuple(dict.fromkeys(note for _, _, own in built for note in own))
+    rows = [quoted_row(one) for one in quoted] + [row for _, own, _ in built for row in own]
+    return Chart(
+        name="trade",
+        title=f"Two-way trade{scene.with_partner(figures)}, as each partner reports it",
+        description=_description(lines, "million USD", drawn),
+        figure=_draw(lines, drawn, scene.published, {"title": "million USD", "tickformat": ",d"}),
+        table=table(rows),
+        sources=sources(figures),
+        notes=("Exports and imports are added as the partner reports them.", *notes, *_ranges(drawn)),
+    )
+
+
+def both_ways(
+    scene: Scene, slug: str, figures: Sequence[ReferenceFigure]
+) -> tuple[Line | None, list[TableRow], list[str]]:
+    """Add up one power's exports and imports: its line, its rows, and what is to be known about them.
+
+    A year in which a member that otherwise reports gives no exports is left out: the sum would fall for want of a
+    report. Missing imports are small beside exports and count as nothing.
+    """
+    power = next(one for one in scene.powers if one.slug == slug)
+    own = [one for one in figures if scene.owner(one.power).slug == slug]
+    exports = {(one.power, int(one.period)): one for one in own if one.indicator == "exports"}
+    reporters = sorted({code for code, _ in exports})
+    if not reporters:
+        return None, [], []
+    points: dict[int, float] = {}
+    rows = []
+    gaps: dict[str, list[int]] = {}
+    for when in sorted({when for _, when in exports}):
+        silent = [code for code in reporters if (code, when) not in exports]
+        for code in silent:
+            gaps.setdefault(code, []).append(when)
+        if silent:
+            continue
+        points[when] = round(sum(one.value for one in own if int(one.period) == when), 1)
+        rows.append(_sum_row(power.label, when, points[when], exports[reporters[0], when]))
+    notes = [f"{scene.name(one.power)}: {one.note}" for one in exports.values() if one.note]
+    notes += [
+        f"{power.label}: no total for {_years(missing)}, because {scene.name(code)} has no values."
+        for code, missing in gaps.items()
+    ]
+    return Line(power.label, power.hue, points), rows, list(dict.fromkeys(notes))
+
+
+def _sum_row(label: str, when: int, value: float, one: ReferenceFigure) -> TableRow:
+    text = amount(value, one.unit)
+    return TableRow(
+        "reference",
+        label,
+        "exports and imports",
+        str(when),
+        text,
+        value,
+        one.unit,
+        one.source,
+        one.note or "",
+    )
+
+
+def _years(years: Sequence[int]) -> str:
+    return f"{years[0]} to {years[-1]}" if len(years) > 2 else " and ".join(map(str, years))
+
+
+def refugees(scene: Scene) -> Chart | None:
+    """Draw registered refugees by host country at the end of each year."""
+    quoted = [one for one in scene.quoted if is_flight(one)]
+    figures = scene.reported("refugees")
+    drawn = [one for one in quoted if reach(one)]
+    if not figures:
+        return quoted_only("refugees", "People on the move, as the text quotes them", quoted, drawn, log=True)
+    hosts = [_host(scene, code, figures) for code in dict.fromkeys(one.power for one in figures)]
+    highest = max(line.peak[1] for line in hosts)
+    lines = [line for line in hosts if line.peak[1] >= _SMALL * highest]
+    small = [f"{line.label} ({number(line.peak[1])} at most)" for line in hosts if line not in lines]
+    notes = [f"{scene.name(one.power)}, {one.period}: {one.note}" for one in figures if one.note]
+    if small:
+        notes.append(f"Too few to draw on this scale, but in the table: {', '.join(small)}.")
+    rows = [quoted_row(one, "people on the move") for one in quoted]
+    partner = scene.with_partner(figures).removeprefix(" with ")
+    return Chart(
+        name="refugees",
+        title=f"Registered refugees{' from ' + partner if partner else ''}, by host country",
+        description=_description(lines, "people", drawn),
+        figure=_draw(lines, drawn, scene.published, {"title": "people", "tickformat": "~s"}),
+        table=table(rows + [reference_row(one, scene.name(one.power)) for one in figures]),
+        sources=sources(figures),
+        notes=(*notes, *_ranges(drawn)),
+    )
+
+
+def _host(scene: Scene, code: str, figures: Sequence[ReferenceFigure]) -> Line:
+    own = [one for one in figures if one.power == code]
+    uncertain = frozenset(int(one.period) for one in own if one.note)
+    points = {int(one.period): one.value for one in own}
+    return Line(scene.name(code), scene.owner(code).hue, points, uncertain)
+
+
+def _ranges(drawn: Sequence[QuotedFigure]) -> tuple[str, ...]:
+    return (RANGES_NOTE,) if any(one.hedge != "exact" for one in drawn) else ()
+
+
+def _description(lines: Sequence[Line], unit: str, drawn: Sequence[QuotedFigure]) -> str:
+    top = max(lines, key=lambda line: line.peak[1])
+    when, value = top.peak
+    first, last = (f(y for line in lines for y in line.points) for f in (min, max))
+    marks = f" {len(drawn)} marks show what the text quotes." if len(drawn) > 1 else ""
+    marks = " One mark shows what the text quotes." if len(drawn) == 1 else marks
+    return f"Lines from {first} to {last}, in {unit}; the highest point is {top.label} in {when}, {number(value)}.{marks}"
+
+
+def _draw(
+    lines: Sequence[Line], drawn: Sequence[QuotedFigure], published: int | None, scale: Mapping[str, str]
+) -> dict[str, object]:
+    """Draw lines with their names at the end, and quoted figures at their year or, undated, after the last one."""
+    last = max(when for line in lines for when in line.points)
+    now = max(published or last + 1, last + 1) if published is None or published > last else published
+    traces: list[Trace] = [_line_trace(line) for line in lines]
+    ends = [(line.points[max(line.points)], wrapped(line.label), line.hue) for line in lines]
+    for index, one in enumerate(drawn):
+        when = year(one.period)
+        along = float(when) if when else now + 0.2 * (index % 3)
+        point = quoted_point(one, along=along, vertical=True)
+        traces.append(point)
+        at = point["y"][0] if isinstance(point["y"], list) else 0.0
+        if when and when < last:
+            traces.append(labels([(along, at, f" {value_text(one)}")], "bottom center", one.hue))
+        else:
+            ends.append((at, wrapped(f"{one.power_label}: {value_text(one)}", 15), one.hue))
+    top = 1.08 * max(
+        [value for line in lines for value in line.points.values()] + [end for end, _, _ in ends]
+    )
+    height = max(400, _LABEL_HEIGHT * len(ends) + _MARGINS)
+    gap = top * _LABEL_HEIGHT / (height - _MARGINS)
+    right = max([float(last), now + 0.4 * bool(drawn)])
+    for place, (_, text, hue) in zip(spread([end for end, _, _ in ends], gap, 0.0, top), ends, strict=True):
+        traces.append(labels([(right, place, text)], "middle right", hue))
+    first = min(when for line in lines for when in line.points)
+    return figure_json(
+        traces,
+        height=height,
+        margin={"l": 8, "r": 104, "t": 28, "b": 28},
+        xaxis=axis(range=[first - 0.3, right + 0.1], tickformat="d", nticks=6, showgrid=False),
+        yaxis=axis(range=[0, top], tickformat=scale["tickformat"], nticks=6, rangemode="tozero"),
+        annotations=[_unit(scale["title"])],
+    )
+
+
+def _unit(text: str) -> dict[str, object]:
+    """Return the unit as a quiet word over the axis: an axis title on its side costs width on a phone."""
+    place = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom"}
+    return place | {"text": text, "showarrow": False, "font": {"size": LABEL_SIZE}}
+
+
+def _line_trace(line: Line) -> Trace:
+    """Return the line; a year that wants a footnote has an open mark."""
+    years = list(range(min(line.points), max(line.points) + 1))
+    name = plain_text(line.label)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": years,
+        "y": [line.points.get(when) for when in years],
+        "line": {"width": 2.5},
+        "marker": {
+            "size": [9 if when in line.uncertain else 4 for when in years],
+            "symbol": ["circle-open" if when in line.uncertain else "circle" for when in years],
+        },
+        "connectgaps": False,
+        "hovertext": [
+            f"<b>{name}</b>, {when}: {number(line.points[when])}" if when in line.points else ""
+            for when in years
+        ],
+        "hoverinfo": "text",
+        "meta": meta("reference", line.hue),
+    }

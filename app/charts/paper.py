@@ -1,0 +1,177 @@
+"""The look that all charts share: Plotly traces and layout with neutral colours and no furniture.
+
+Colours are left to the page. Every trace carries `meta`: `role` ("reference", "older", "quoted" or "label") and
+`hue` (1 to 20, or None), from which the page's script takes the colour of the day. A quoted point carries the
+permalink of its sentence as `customdata`.
+"""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from plotly import graph_objects
+
+from app.charts.model import QuotedFigure
+from app.charts.words import Reach, divisor, reach, value_text
+
+INK = "#71767d"
+"""Readable on light and on dark paper, for pages whose script does not run."""
+
+GRID = "rgba(128, 128, 128, 0.22)"
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
+LABEL_SIZE = 12
+
+Trace = dict[str, object]
+
+
+def meta(role: str, hue: int | None) -> dict[str, object]:
+    """Return what the page's script needs to colour a trace."""
+    return {"role": role, "hue": hue}
+
+
+def axis(**own: object) -> dict[str, object]:
+    """Return an axis without line or zoom; `own` entries win."""
+    quiet: dict[str, object] = {
+        "fixedrange": True,
+        "showline": False,
+        "zeroline": False,
+        "gridcolor": GRID,
+        "ticks": "",
+        "automargin": True,
+    }
+    return quiet | own
+
+
+def labels(places: Sequence[tuple[float, float, str]], position: str, hue: int | None) -> Trace:
+    """Return texts at (x, y), which belong to a trace and are no points of their own."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [x for x, _, _ in places],
+        "y": [y for _, y, _ in places],
+        "text": [text for _, _, text in places],
+        "textposition": position,
+        "textfont": {"size": LABEL_SIZE, "color": INK},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "meta": meta("label", hue),
+    }
+
+
+def quoted_point(
+    figure: QuotedFigure, *, along: float, vertical: bool, floor: float = 0.0
+) -> Trace:
+    """Return one quoted figure as a mark with its range, and its permalink as customdata.
+
+    `along` is its place on the other axis, and `floor` the lowest value its own axis can show (a logarithmic one
+    has no zero). Dollars stand on an axis of millions. A range open upwards has no cap, and its mark points there.
+    """
+    covered, scale = reach(figure) or Reach(None, None, None), divisor(figure)
+    low, high = (
+        None if bound is None else max(bound / scale, floor) for bound in (covered.low, covered.high)
+    )
+    at = max(
+        (covered.point if covered.point is not None else covered.low or covered.high or 0.0) / scale, floor
+    )
+    upward = high is None
+    reach_up = (at * 0.3 if high is None else high - at) if at else 0.0
+    reach_down = 0.0 if low is None else at - low
+    value, other = ("y", "x") if vertical else ("x", "y")
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        value: [at],
+        other: [along],
+        f"error_{value}": {
+            "type": "data",
+            "symmetric": False,
+            "array": [reach_up],
+            "arrayminus": [reach_down],
+            "thickness": 2,
+            "width": 0 if upward else 5,
+            "visible": bool(reach_up or reach_down),
+        },
+        "marker": {"symbol": _symbol(figure, covered, vertical=vertical), "size": 12, "color": INK},
+        "customdata": [figure.address],
+        "hovertext": [hover(figure)],
+        "hoverinfo": "text",
+        "cliponaxis": False,
+        "showlegend": False,
+        "meta": meta("quoted", figure.hue),
+    }
+
+
+def _symbol(figure: QuotedFigure, covered: Reach, *, vertical: bool) -> str:
+    """Return a diamond for a value, a triangle towards the open side for one that is only a limit."""
+    if figure.hedge == "less-than":
+        return "triangle-down" if vertical else "triangle-left"
+    if covered.high is None:
+        return "triangle-up" if vertical else "triangle-right"
+    return "diamond" if covered.point is not None else "diamond-open"
+
+
+def hover(figure: QuotedFigure) -> str:
+    """Return the text at a quoted mark: the value, the words, and that a click opens the sentence."""
+    period = f", {figure.period}" if figure.period else ""
+    said = f"<b>{plain_text(figure.power_label)}</b>{plain_text(period)}: {plain_text(value_text(figure))}"
+    return f"{said}<br>“{plain_text(figure.words)}”<br>Click to read the sentence"
+
+
+def plain_text(text: str) -> str:
+    """Return text from outside so that Plotly, which reads a few HTML tags, shows it letter by letter."""
+    return escape(text, quote=False)
+
+
+def figure_json(traces: Sequence[Trace], *, height: int, **layout: object) -> dict[str, object]:
+    """Validate traces and layout with Plotly and return plain JSON, without the default template."""
+    shared: dict[str, object] = {
+        "autosize": True,
+        "height": height,
+        "margin": {"l": 8, "r": 16, "t": 12, "b": 32},
+        "paper_bgcolor": "rgba(0, 0, 0, 0)",
+        "plot_bgcolor": "rgba(0, 0, 0, 0)",
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "separators": ".,",
+    }
+    figure = graph_objects.Figure(data=list(traces), layout=shared | layout).to_plotly_json()
+    plain = {key: value for key, value in figure["layout"].items() if key != "template"}
+    return {"data": [_plain(trace) for trace in figure["data"]], "layout": _plain(plain)}
+
+
+def _plain(value: object) -> object:
+    """Turn what Plotly keeps as tuples back into lists, so that JSON and Python agree."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Move label positions apart until they are `gap` from each other and within the bounds, keeping their order."""
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    placed: list[float] = []
+    for index in order:
+        placed.append(max(wanted[index], placed[-1] + gap if placed else low))
+    ceiling = high
+    for position in range(len(placed) - 1, -1, -1):
+        placed[position] = min(placed[position], ceiling)
+        ceiling = placed[position] - gap
+    result = [0.0] * len(wanted)
+    for position, index in enumerate(order):
+        result[index] = placed[position]
+    return result
+
+
+def wrapped(label: str, width: int = 12) -> str:
+    """Break a long label into lines of about `width` characters, for the narrow margin beside a line's end."""
+    lines = [""]
+    for word in label.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= width:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return "<br>".join(lines)

@@ -1,0 +1,208 @@
+"""Charts of one row a value, its label over it: borders, money, people, and whatever only the text quotes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log10
+
+from app.charts.model import Chart, QuotedFigure
+from app.charts.paper import INK, LABEL_SIZE, Trace, axis, figure_json, labels, meta, plain_text, quoted_point
+from app.charts.scene import Scene, dated, is_flight, is_money, said
+from app.charts.table import measure, quoted_row, reference_row, sources, table
+from app.charts.words import Reach, amount, divisor, reach, value_text
+from app.reference import ReferenceFigure
+
+_ROW_HEIGHT = 54
+_LABEL_RISE = 0.36
+_THICKNESS = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: a bar, a tick at an older value, marks of quoted figures; each may be missing.
+
+    `label` may hold the few tags Plotly knows (<b>); values are in the unit of the axis.
+    """
+
+    label: str
+    hue: int
+    bar: float | None = None
+    older: float | None = None
+    quoted: tuple[QuotedFigure, ...] = ()
+
+    @property
+    def highest(self) -> float:
+        """The highest value that the row draws, in the axis's unit."""
+        marks = (reach(one) or Reach(None, None, None) for one in self.quoted)
+        ends = ((mark.high or mark.point or mark.low or 0.0) for mark in marks)
+        quoted = [end / divisor(one) for end, one in zip(ends, self.quoted, strict=True)]
+        return max([self.bar or 0.0, self.older or 0.0, *quoted])
+
+
+def quoted_only(
+    name: str, title: str, quoted: Sequence[QuotedFigure], drawn: Sequence[QuotedFigure], *, log: bool = False
+) -> Chart | None:
+    """Draw what only the text knows: one row a figure, each figure in its own unit's axis; None without any.
+
+    Figures in another unit than the first are left to the table.
+    """
+    drawn = [one for one in drawn if one.unit == drawn[0].unit]
+    if not drawn:
+        return None
+    rows = [
+        Row(f"<b>{plain_text(one.power_label)}</b> {plain_text(said(one))}", one.hue, quoted=(one,))
+        for one in drawn
+    ]
+    unit = drawn[0].unit
+    return Chart(
+        name=name,
+        title=title,
+        description=f"{len(rows)} figure{'s' if len(rows) > 1 else ''} of the text, in {unit}: "
+        + "; ".join(f"{one.power_label}, {value_text(one)}" for one in drawn)
+        + ".",
+        figure=draw_rows(rows, "million USD" if is_money(drawn[0]) else unit, log=log),
+        table=table(quoted_row(one) for one in quoted),
+        sources=(),
+        notes=("Logarithmic scale: each step to the right is ten times as many.",) if log else (),
+    )
+
+
+def borders(scene: Scene) -> Chart | None:
+    """Draw land borders in km, longest first, with a tick at the older value and a mark at the quoted one."""
+    quoted = [one for one in scene.quoted if one.indicator == "border-length" and one.unit == "km"]
+    figures = scene.reported("border-length")
+    older = scene.reported("border-length-older")
+    if not figures:
+        return quoted_only(
+            "borders", "Borders, as the text quotes them", quoted, [q for q in quoted if reach(q)]
+        )
+    before = {one.power: one.value for one in older}
+    rows = []
+    for one in sorted(figures, key=lambda figure: figure.value):
+        marks = tuple(mark for mark in quoted if mark.members == (one.power,) and reach(mark))
+        label = f"<b>{plain_text(scene.name(one.power))}</b> {amount(one.value, one.unit)}"
+        rows.append(Row(label, scene.owner(one.power).hue, one.value, before.get(one.power), marks))
+    placed = {mark for row in rows for mark in row.quoted}
+    rows[:0] = [_quoted_row(one) for one in quoted if one not in placed and reach(one)]
+    longest = max(figures, key=lambda figure: figure.value)
+    mentioned = [f"{one.power_label}, {value_text(one)}" for one in quoted]
+    return Chart(
+        name="borders",
+        title=f"Land borders{scene.with_partner(figures)}, in km",
+        description=f"Bars for {len(figures)} neighbours; the longest is {scene.name(longest.power)}, "
+        f"{amount(longest.value, longest.unit)}."
+        + (f" The text quotes: {'; '.join(mentioned)}." if mentioned else ""),
+        figure=draw_rows(rows, "km"),
+        table=table(
+            [quoted_row(one) for one in quoted]
+            + [reference_row(one, scene.name(one.power)) for one in (*figures, *older)]
+        ),
+        sources=sources([*figures, *older]),
+        notes=("The tick marks the older value.",) if older else (),
+    )
+
+
+def investment(scene: Scene) -> Chart | None:
+    """Draw aid and investment in US dollars; each row says whether it is a pledge, a contract or money spent."""
+    quoted = [
+        one for one in scene.quoted if one.indicator in {"investment", "aid"} and is_money(one) and reach(one)
+    ]
+    figures = scene.reported("investment", "aid")
+    if not figures:
+        return quoted_only("investment", "Aid and investment, as the text quotes them", quoted, quoted)
+    rows = []
+    for power in scene.powers:
+        rows += [_quoted_row(one) for one in quoted if one.power == power.slug]
+        own = [one for one in figures if scene.owner(one.power) == power]
+        rows += [_money_row(scene, one) for one in sorted(own, key=lambda figure: -figure.value)]
+    return Chart(
+        name="investment",
+        title="Aid and investment: what was quoted, pledged, contracted and spent",
+        description=f"{len(rows)} amounts in USD, power by power. "
+        "A pledge or a contract is no payment: each row says which it is.",
+        figure=draw_rows(rows[::-1], "million USD"),
+        table=table(
+            [quoted_row(one) for one in quoted]
+            + [reference_row(one, scene.name(one.power)) for one in figures]
+        ),
+        sources=sources(figures),
+        notes=("Amounts of different kinds must not be added up.",),
+    )
+
+
+def people(scene: Scene) -> Chart | None:
+    """Draw people and fighters as the text counts them, on a logarithmic axis."""
+    quoted = [one for one in scene.quoted if one.unit == "people" and not is_flight(one)]
+    drawn = [one for one in quoted if reach(one)]
+    return quoted_only("people", "People and fighters, as the text counts them", quoted, drawn, log=True)
+
+
+def _quoted_row(one: QuotedFigure) -> Row:
+    label = f"<b>{plain_text(one.power_label)}</b> quoted {plain_text(dated(one))}: {value_text(one)}"
+    return Row(label, one.hue, quoted=(one,))
+
+
+def _money_row(scene: Scene, one: ReferenceFigure) -> Row:
+    what = ", ".join((measure(one.indicator), one.kind or "kind not known", one.period))
+    label = f"<b>{plain_text(scene.name(one.power))}</b> {what}: {amount(one.value, one.unit)}"
+    return Row(label, scene.owner(one.power).hue, bar=one.value)
+
+
+def draw_rows(rows: Sequence[Row], unit: str, *, log: bool = False) -> dict[str, object]:
+    """Draw rows from the bottom up on one axis, whose `unit` is written under it; dollars in millions."""
+    floor = 1.0 if log else 0.0
+    top = max(row.highest for row in rows)
+    traces: list[Trace] = []
+    for level, row in enumerate(rows):
+        if row.bar is not None:
+            traces.append(_bar(row, level))
+        if row.older is not None:
+            traces.append(_older(row.older, level, row.hue))
+        for one in row.quoted:
+            traces.append(quoted_point(one, along=level, vertical=False, floor=floor))
+    traces.append(
+        labels(
+            [(floor, level + _LABEL_RISE, row.label) for level, row in enumerate(rows)], "middle right", None
+        )
+    )
+    return figure_json(
+        traces,
+        height=_ROW_HEIGHT * len(rows) + 48,
+        margin={"l": 4, "r": 24, "t": 4, "b": 32},
+        xaxis=axis(
+            type="log" if log else "linear",
+            range=[0, log10(max(top, 10)) + 0.35] if log else [0, 1.06 * top],
+            dtick=1 if log else None,
+            nticks=5,
+            tickformat=",d",
+            title={"text": unit, "standoff": 6, "font": {"size": LABEL_SIZE}},
+        ),
+        yaxis=axis(range=[-0.5, len(rows) - 0.35], showgrid=False, showticklabels=False),
+        bargap=0,
+    )
+
+
+def _bar(row: Row, level: int) -> Trace:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [row.bar],
+        "y": [level],
+        "width": [_THICKNESS],
+        "marker": {"color": INK, "opacity": 0.55},
+        "hovertext": [row.label],
+        "hoverinfo": "text",
+        "meta": meta("reference", row.hue),
+    }
+
+
+def _older(value: float, level: int, hue: int) -> Trace:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [value],
+        "y": [level],
+        "marker": {"symbol": "line-ns-open", "size": 24, "color": INK, "line": {"width": 2}},
+        "hovertext": [f"Older value: {amount(value, 'km')}"],
+        "hoverinfo": "text",
+        "meta": meta("older", hue),
+    }

@@ -1,0 +1,88 @@
+"""What one page of charts is drawn from: the quoted figures, the powers chosen, and the reference figures they call for."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.charts.model import ChartPower, QuotedFigure
+from app.charts.table import measure
+from app.reference import Reference, ReferenceFigure
+
+_FLIGHT = re.compile(r"refugee|migrant|asylum|displaced|returnee", re.IGNORECASE)
+_AFTER = 40
+"""How far behind its words the noun of a count may stand: "many thousands of Afghan refugees"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that is to be shown. `powers` are those chosen, `about` the ISO code of the country the text is about.
+
+    `published` is the year in which undated figures of the text stand, None where it is not known.
+    """
+
+    quoted: tuple[QuotedFigure, ...]
+    reference: Reference
+    powers: tuple[ChartPower, ...]
+    about: str | None
+    published: int | None
+
+    def reported(self, *indicators: str) -> tuple[ReferenceFigure, ...]:
+        """Return the reference figures of the chosen powers' members, about this text's country."""
+        members = frozenset(code for power in self.powers for code in power.members)
+        figures = self.reference.of(*indicators, powers=members)
+        return tuple(figure for figure in figures if self.about in (None, figure.partner))
+
+    def owner(self, code: str) -> ChartPower:
+        """Return the chosen power that the country belongs to; the first where there are two."""
+        return next(power for power in self.powers if code in power.members)
+
+    def name(self, code: str) -> str:
+        """Return the English name of a country of the reference file."""
+        return self.reference.names.get(code, code)
+
+    def with_partner(self, figures: Sequence[ReferenceFigure]) -> str:
+        """Return " with Afghanistan" where all figures have that one partner, else nothing."""
+        partners = {figure.partner for figure in figures}
+        partner = partners.pop() if len(partners) == 1 else None
+        return f" with {self.name(partner)}" if partner else ""
+
+
+def powers_of(quoted: Iterable[QuotedFigure], chosen: Iterable[ChartPower]) -> tuple[ChartPower, ...]:
+    """Return the chosen powers and, after them, any other that a quoted figure names; each once."""
+    named = [ChartPower(one.power, one.power_label, one.members, one.hue) for one in quoted]
+    by_slug: dict[str, ChartPower] = {}
+    for power in [*chosen, *named]:
+        by_slug.setdefault(power.slug, power)
+    return tuple(by_slug.values())
+
+
+def is_money(figure: QuotedFigure) -> bool:
+    """Whether the figure can stand on an axis of US dollars."""
+    return figure.unit in {"USD", "USD million"}
+
+
+def is_flight(figure: QuotedFigure) -> bool:
+    """Whether the figure counts people who flee or move."""
+    if figure.indicator == "refugees":
+        return True
+    start = max(figure.sentence_text.find(figure.words), 0)
+    stretch = figure.sentence_text[start : start + len(figure.words) + _AFTER]
+    return figure.unit == "people" and _FLIGHT.search(stretch) is not None
+
+
+def said(figure: QuotedFigure, length: int = 44) -> str:
+    """Return the figure's words with a few that follow, so that a bare "eleven" says eleven of what."""
+    start = figure.sentence_text.find(figure.words)
+    if start < 0:
+        return f"“{figure.words}”"
+    end = start + max(length, len(figure.words))
+    stretch = figure.sentence_text[start:end]
+    if end < len(figure.sentence_text) and len(stretch) > len(figure.words):
+        head, _, _ = stretch[len(figure.words) :].rpartition(" ")
+        stretch = figure.words + head.rstrip(" ,;:") + " …"
+    return f"“{stretch.rstrip('.')}”"
+
+
+def dated(figure: QuotedFigure) -> str:
+    """Return what is measured and when, for a label: "investment, since 2002"."""
+    return ", ".join(part for part in (measure(figure.indicator), figure.period) if part)

@@ -1,0 +1,69 @@
+"""The rows under a chart: what the text quotes, then what other sources report."""
+
+from collections.abc import Iterable, Sequence
+
+from app.charts.model import COLUMNS, QuotedFigure, Table, TableRow
+from app.charts.words import amount, value_text
+from app.reference import ReferenceFigure, Source
+
+_MEASURES = {
+    "trade": "trade",
+    "exports": "exports",
+    "imports": "imports",
+    "investment": "investment",
+    "aid": "aid",
+    "border-length": "land border",
+    "border-length-older": "land border, older value",
+    "casualties": "killed",
+    "fighters": "fighters",
+    "share-of-trade": "share of trade",
+    "rank": "rank",
+    "refugees": "registered refugees",
+    "count-other": "number",
+}
+
+
+def measure(indicator: str) -> str:
+    """Return the reader's word for an indicator; an unknown one is shown as it is, without hyphens."""
+    return _MEASURES.get(indicator, indicator.replace("-", " "))
+
+
+def quoted_row(figure: QuotedFigure, what: str | None = None) -> TableRow:
+    """Return the row of a quoted figure; its note is the words of the text, its source who wrote them."""
+    return TableRow(
+        kind="quoted",
+        power=figure.power_label,
+        measure=what or measure(figure.indicator),
+        period=figure.period or "",
+        value=value_text(figure),
+        number=figure.value,
+        unit=figure.unit,
+        source=Source(", ".join(figure.contributor_names) or "The text", figure.address),
+        note=f"“{figure.words}”",
+    )
+
+
+def reference_row(figure: ReferenceFigure, power: str) -> TableRow:
+    """Return the row of a reference figure under the name `power`; money says of which kind it is."""
+    what = measure(figure.indicator)
+    return TableRow(
+        kind="reference",
+        power=power,
+        measure=f"{what}, {figure.kind}" if figure.kind else what,
+        period=figure.period,
+        value=amount(figure.value, figure.unit),
+        number=figure.value,
+        unit=figure.unit,
+        source=figure.source,
+        note=figure.note or "",
+    )
+
+
+def table(rows: Iterable[TableRow]) -> Table:
+    """Return the table of these rows, quoted ones first and otherwise in the order given."""
+    return Table(COLUMNS, tuple(sorted(rows, key=lambda row: row.kind != "quoted")))
+
+
+def sources(figures: Sequence[ReferenceFigure]) -> tuple[Source, ...]:
+    """Return each source of these figures once, in order."""
+    return tuple(dict.fromkeys(figure.source for figure in figures))

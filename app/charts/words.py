@@ -1,0 +1,91 @@
+"""How a quantity is said and how far it reaches: hedges in words, and hedges as ranges."""
+
+import re
+from dataclasses import dataclass
+
+from app.charts.model import QuotedFigure
+
+_ABOUT = 0.10
+"""Reach of "about" on either side: a convention of ours, drawn thin, and said in the notes."""
+
+_HEDGES = {"about": "about", "at-least": "at least", "more-than": "more than", "less-than": "less than"}
+_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a hedged value covers: a `point` (None: only bounds are known) and bounds (None: open on that side)."""
+
+    point: float | None
+    low: float | None
+    high: float | None
+
+
+def reach(figure: QuotedFigure) -> Reach | None:
+    """Return what the figure covers, or None where the text gives neither number nor bound."""
+    value, low, high = figure.value, figure.low, figure.high
+    if value is None and low is None and high is None:
+        return None
+    match figure.hedge:
+        case "less-than":
+            top = value if value is not None else high
+            return Reach(top, low or 0.0, top)
+        case "more-than" | "at-least":
+            bottom = value if value is not None else low
+            return Reach(bottom, bottom, high if high != bottom else None)
+        case "about" if value is not None and low in (None, value) and high in (None, value):
+            return Reach(value, value * (1 - _ABOUT), value * (1 + _ABOUT))
+        case _ if value is not None:
+            return Reach(value, value if low is None else low, value if high is None else high)
+    return Reach(None, low, high)
+
+
+def divisor(figure: QuotedFigure) -> float:
+    """Return what the figure's values are divided by on an axis: money stands in millions."""
+    return 1e6 if figure.unit == "USD" else 1.0
+
+
+def number(value: float) -> str:
+    """Write a number for reading: 2 billion, 1,388, 11, 0.4."""
+    for scale, name in _SCALES:
+        if abs(value) >= scale:
+            return f"{value / scale:.2f}".rstrip("0").rstrip(".") + f" {name}"
+    if abs(value) >= 100 or value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:,.1f}"
+
+
+def amount(value: float, unit: str) -> str:
+    """Write a value with its unit; a rank is said as a place ("no. 5"), a share with its sign."""
+    if unit == "rank":
+        return f"no. {value:.0f}"
+    if unit in {"percent", "%"}:
+        return f"{number(round(value, 1))} %"
+    if unit == "USD million":
+        return f"{number(value * 1e6)} USD" if value >= 1000 else f"{number(value)} million USD"
+    return f"{number(value)} {unit}"
+
+
+def value_text(figure: QuotedFigure) -> str:
+    """Write a quoted value with its hedge: "about 2 billion USD", "less than 1 billion USD", "200 to 900 people".
+
+    Where the text gives neither number nor bound, its own words stand instead.
+    """
+    covered = reach(figure)
+    if covered is None:
+        return f"“{figure.words}”"
+    if covered.point is not None:
+        hedge = _HEDGES.get(figure.hedge, "about" if figure.hedge == "fraction-of" else "")
+        return f"{hedge} {amount(covered.point, figure.unit)}".strip()
+    if covered.low is not None and covered.high is not None:
+        return f"{number(covered.low)} to {amount(covered.high, figure.unit)}"
+    if covered.low is not None:
+        return f"at least {amount(covered.low, figure.unit)}"
+    return f"at most {amount(covered.high or 0.0, figure.unit)}"
+
+
+def year(period: str | None) -> int | None:
+    """Return the first year that a period names: "since 2002" is 2002, "each year" None."""
+    match = _YEAR.search(period or "")
+    return int(match.group()) if match else None

@@ -1,0 +1,240 @@
+"""The database: how to reach, migrate and search it. The only module that tells SQLite from PostgreSQL."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import reduce
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    Float,
+    Integer,
+    PoolProxiedConnection,
+    Select,
+    String,
+    column,
+    create_engine,
+    event,
+    func,
+    literal_column,
+    make_url,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.orm import Session
+
+from app.errors import DatabaseError
+from app.resources import resource
+
+SCHEMA = "0001"
+"""Revision of the newest migration; a test holds it against the migrations folder."""
+MARK_START, MARK_END = "\x02", "\x03"
+"""Characters around a match in marked text; no source holds them."""
+RANKED = 5_000
+"""Matches that are ranked; of a word with more of them, the first ones stored."""
+
+_FULL_TEXT = table("sentence_fts")
+_SENTENCE = table("sentence", column("id", Integer), column("text", String), column("search"))
+
+
+class Database:
+    """One database. `reading()` and `writing()` are the two ways in; `close()` gives the connections back.
+
+    Raises:
+        DatabaseError: the address is none that can be used.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = _checked_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._reader = _engine(self.url, writes=False)
+        self._writer = _engine(self.url, writes=True)
+        self._watcher: PoolProxiedConnection | None = None
+        self._watching = Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session in which the database itself refuses a write; all its queries see one state."""
+        with _translated(), Session(self._reader) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a session that is one transaction: committed at the end, undone on any error."""
+        with _translated(), Session(self._writer) as session, session.begin():
+            yield session
+
+    def version(self) -> str:
+        """Return a mark that differs after every commit, whoever made it; asking costs microseconds on SQLite."""
+        query = "PRAGMA data_version" if self.is_sqlite else "SELECT pg_current_snapshot()::text"
+        with self._watching, _translated():
+            try:
+                self._watcher = self._watcher or self._new_watcher()
+                return str(self._watcher.driver_connection.execute(query).fetchone()[0])  # type: ignore[union-attr]  # open
+            except Exception as error:
+                self._watcher = None
+                raise DatabaseError(f"The database cannot be asked for its version: {error}") from error
+
+    def _new_watcher(self) -> PoolProxiedConnection:
+        """Take a connection of its own, outside any transaction: only such a one sees the commits of others."""
+        watcher = self._reader.raw_connection()
+        if not self.is_sqlite and watcher.driver_connection is not None:
+            watcher.driver_connection.autocommit = True
+        return watcher
+
+    def schema(self) -> str | None:
+        """Return the revision the tables are at, None where there are none."""
+        with _translated(), self._reader.connect() as connection:
+            return _schema(connection)
+
+    def close(self) -> None:
+        """Close every connection."""
+        if self._watcher is not None:
+            self._watcher.close()
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def migrate(url: str) -> None:
+    """Bring the tables of the database at `url` to the newest revision; make the SQLite file where there is none.
+
+    Raises:
+        DatabaseError: the database cannot be reached, or a newer program has migrated it further.
+    """
+    engine = _engine(_checked_url(url), writes=True)
+    try:
+        with _translated(), engine.begin() as connection:
+            if _schema(connection) != SCHEMA:
+                _run_migrations(connection)
+    finally:
+        engine.dispose()
+
+
+def _run_migrations(connection: Connection) -> None:
+    from alembic import command  # three quarters of a second, and only where there is something to migrate
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(resource("migrations")))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise DatabaseError(f"The database was made by a newer version of this program ({error}).") from error
+
+
+def _schema(connection: Connection) -> str | None:
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _checked_url(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+            raise DatabaseError(f"VISAVIS_DATABASE_URL: {parsed.get_backend_name()} is neither sqlite nor postgresql")
+        parsed.get_dialect()
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise DatabaseError(f"VISAVIS_DATABASE_URL is no database address ({error})") from error
+    return parsed
+
+
+def _engine(url: URL, *, writes: bool) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        options = {} if writes else {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+        return create_engine(url, pool_pre_ping=True, pool_size=10, execution_options=options)
+    engine = create_engine(url, pool_size=20, max_overflow=20)
+    event.listen(engine, "connect", _sqlite_writer if writes else _sqlite_reader)
+    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _sqlite_writer(connection: Any, _record: object) -> None:
+    _pragmas(connection, "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000")
+
+
+def _sqlite_reader(connection: Any, _record: object) -> None:
+    _pragmas(connection, "query_only=ON", "busy_timeout=10000", "cache_size=-16000")
+
+
+def _pragmas(connection: Any, *pragmas: str) -> None:
+    connection.isolation_level = None  # SQLAlchemy's own BEGIN counts, not the driver's
+    for pragma in pragmas:
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what the driver says of an unreachable or unusable database into one clear line."""
+    try:
+        yield
+    except DBAPIError as error:
+        if error.connection_invalidated or type(error.orig).__name__ == "OperationalError":
+            reason = str(error.orig).strip().splitlines()[0]
+            raise DatabaseError(f"The database cannot be used: {reason}") from error
+        raise
+
+
+def full_text(session: Session, phrases: Sequence[str]) -> Select[Any]:
+    """Select (sentence_id, score) of the sentences in which every phrase stands; a lower score is better.
+
+    A phrase is one word or several in order; words match by their stem. At most `RANKED` rows.
+    """
+    if _is_sqlite(session):
+        return (
+            select(
+                literal_column("rowid", Integer).label("sentence_id"),
+                literal_column("bm25(sentence_fts)", Float).label("score"),
+            )
+            .select_from(_FULL_TEXT)
+            .where(text("sentence_fts MATCH :fts").bindparams(fts=_fts5(phrases)))
+            .limit(RANKED)
+        )
+    score = (-func.ts_rank_cd(_SENTENCE.c.search, _tsquery(phrases))).label("score")
+    return (
+        select(_SENTENCE.c.id.label("sentence_id"), score)
+        .where(_SENTENCE.c.search.op("@@")(_tsquery(phrases)))
+        .limit(RANKED)
+    )
+
+
+def marked_texts(session: Session, sentence_ids: Sequence[int], phrases: Sequence[str]) -> dict[int, str]:
+    """Return the texts of these sentences with every match between MARK_START and MARK_END."""
+    if _is_sqlite(session):
+        statement: Select[Any] = (
+            select(
+                literal_column("rowid", Integer),
+                literal_column(f"highlight(sentence_fts, 0, char({ord(MARK_START)}), char({ord(MARK_END)}))", String),
+            )
+            .select_from(_FULL_TEXT)
+            .where(text("sentence_fts MATCH :fts").bindparams(fts=_fts5(phrases)))
+            .where(literal_column("rowid", Integer).in_(sentence_ids))
+        )
+    else:
+        options = f"HighlightAll=true, StartSel={MARK_START}, StopSel={MARK_END}"
+        headline = func.ts_headline("english", _SENTENCE.c.text, _tsquery(phrases), options)
+        statement = select(_SENTENCE.c.id, headline).where(_SENTENCE.c.id.in_(sentence_ids))
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _fts5(phrases: Sequence[str]) -> str:
+    """Quote each phrase, so that no character of it is an operator."""
+    return " AND ".join('"' + phrase.replace('"', '""') + '"' for phrase in phrases)
+
+
+def _tsquery(phrases: Sequence[str]) -> ColumnElement[Any]:
+    queries = [func.phraseto_tsquery("english", phrase) for phrase in phrases]
+    return reduce(lambda left, right: left.op("&&")(right), queries)

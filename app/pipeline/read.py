@@ -1,0 +1,73 @@
+"""Sources from disk: the only stage of the pipeline that touches it."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import SourceError
+from app.pipeline.blocks import source_lines
+
+_SUFFIXES = frozenset({".txt", ".text", ""})
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_NOT_TEXT = 0.01
+"""Share of control characters above which a file is no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The text of one source and the name it is called by: its file name, never its path."""
+
+    name: str
+    text: str
+
+
+def find_sources(paths: Iterator[Path] | list[Path]) -> Iterator[Path | SourceError]:
+    """Yield the files that `paths` name, a folder's text files in order of name; an error where there are none."""
+    for path in paths:
+        if path.is_dir():
+            files = sorted(entry for entry in path.iterdir() if entry.is_file() and entry.suffix.lower() == ".txt")
+            yield from files or [SourceError(f"{path}: the folder has no text file (*.txt)")]
+        else:
+            yield path
+
+
+def read(path: Path, *, max_bytes: int) -> SourceText:
+    """Read one text file, in UTF-8 or in UTF-16 with a byte order mark.
+
+    Raises:
+        SourceError: no such file, a folder, too large, empty, not text, or in another encoding; one line, with the path.
+    """
+    if str(path).startswith(("http:/", "https:/")):
+        raise SourceError(f"{path}: addresses are not read; save the page as a text file and import that")
+    try:
+        if path.is_dir():
+            raise SourceError(f"{path}: this is a folder, not a text file")
+        if (size := path.stat().st_size) > max_bytes:
+            raise SourceError(f"{path}: {size:,} bytes are more than the {max_bytes:,} that a source may have")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise SourceError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror})") from error
+    text = _decoded(data, path)
+    if not text.strip():
+        raise SourceError(f"{path}: the file is empty")
+    return SourceText(path.name, text)
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "utf-8")
+    if b"\x00" in data and encoding != "utf-16":
+        raise SourceError(f"{path}: this is not text (it has zero bytes)")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = len(source_lines(data[: error.start].decode(encoding, "replace")))
+        raise SourceError(
+            f"{path}: not {encoding.upper()} at line {line} (byte 0x{data[error.start]:02x}); save it as UTF-8"
+        ) from error
+    controls = sum(unicodedata.category(char) == "Cc" and char not in "\t\n\r\x0b\x0c" for char in text)
+    if controls > len(text) * _NOT_TEXT or "\x00" in text:
+        raise SourceError(f"{path}: this is not text ({controls} control characters)")
+    return text

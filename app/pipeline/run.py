@@ -1,0 +1,143 @@
+"""Composes the stages: `parse` is pure, `import_path` reads a file and stores it in one transaction."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from app import store
+from app.codebook import Codebook, load_codebook
+from app.db import Database
+from app.domain import Commentary, Figure, ParsedSource, Passage, Quantity, Section, Sentence
+from app.errors import SourceError
+from app.pipeline.blocks import blocks, source_lines
+from app.pipeline.figures import FigureLexicon, load_lexicon, quantities
+from app.pipeline.read import SourceText, read
+from app.pipeline.rules import StructureRules, load_structure_rules
+from app.pipeline.sentences import keys, spans
+from app.pipeline.structure import StructureReader
+from app.pipeline.themes import ThemeTagger
+from app.places import Places, load_places
+
+MAX_SOURCE_BYTES = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All data files that the stages read, loaded and compiled once."""
+
+    codebook: Codebook
+    places: Places
+    rules: StructureRules
+    lexicon: FigureLexicon
+    tagger: ThemeTagger
+
+
+@lru_cache(maxsize=4)
+def load_knowledge(codebook: Path | None = None) -> Knowledge:
+    """Load the data files; `codebook` replaces the one that comes with the program.
+
+    Raises:
+        CodebookError: a file does not fit.
+    """
+    loaded = load_codebook(codebook)
+    return Knowledge(loaded, load_places(), load_structure_rules(), load_lexicon(), ThemeTagger(loaded))
+
+
+def parse(source: SourceText, knowledge: Knowledge) -> ParsedSource:
+    """Parse one source: structure, sentences, themes, figures. Pure.
+
+    Raises:
+        SourceError: no section is found: no short line that names a country or a region with prose under it.
+    """
+    outline = StructureReader(knowledge.rules, knowledge.places, knowledge.codebook).outline(
+        blocks(source.text), name=Path(source.name).stem
+    )
+    if not any(commentary.sections for commentary in outline.commentaries):
+        raise SourceError(
+            f"{source.name}: no section found: no short line that names a country or a region stands above prose"
+        )
+    read_texts = tuple(_coded(commentary, knowledge) for commentary in _distinct(outline.commentaries))
+    return ParsedSource(source.name, read_texts, outline.set_aside, len(source_lines(source.text)))
+
+
+def import_path(
+    database: Database, path: Path, codebook: Path | None = None, *, max_bytes: int = MAX_SOURCE_BYTES
+) -> list[store.Saved]:
+    """Read, parse and store one file, in one transaction; return what became of each commentary in it.
+
+    Raises:
+        SourceError: the file cannot be read or holds no commentary; nothing was stored.
+        DatabaseError: the database cannot be used; nothing was stored.
+    """
+    source = read(path, max_bytes=max_bytes)
+    parsed = parse(source, load_knowledge(codebook))
+    with database.writing() as session:
+        return store.save(session, parsed, source.text, now=datetime.now(UTC).replace(tzinfo=None))
+
+
+def _distinct(commentaries: tuple[Commentary, ...]) -> Iterator[Commentary]:
+    """Number the slugs of texts that share a title."""
+    times: Counter[str] = Counter()
+    for commentary in commentaries:
+        times[commentary.slug] += 1
+        number = times[commentary.slug]
+        yield commentary if number == 1 else replace(commentary, slug=f"{commentary.slug}-{number}")
+
+
+def _coded(commentary: Commentary, knowledge: Knowledge) -> Commentary:
+    """Cut passages into sentences, tag them and read their figures."""
+    cut = [_cut(section, commentary.language, knowledge) for section in commentary.all_sections]
+    texts = [s.text for section in cut for passage in section.passages for s in passage.sentences]
+    names = keys(texts)
+    keyed = [_keyed(section, names) for section in cut]
+    introduction = keyed[0] if commentary.introduction.passages else commentary.introduction
+    sections = tuple(keyed[1:] if commentary.introduction.passages else keyed)
+    figures = tuple(_figures(keyed, knowledge))
+    return replace(commentary, introduction=introduction, sections=sections, figures=figures)
+
+
+def _cut(section: Section, language: str, knowledge: Knowledge) -> Section:
+    def sentences(passage: Passage) -> Iterator[Sentence]:
+        for start, end in spans(passage.text, language=language, abbreviations=knowledge.rules.abbreviations):
+            text = passage.text[start:end]
+            yield Sentence("", text, start, end, knowledge.tagger.tags(text))
+
+    passages = tuple(replace(passage, sentences=tuple(sentences(passage))) for passage in section.passages)
+    return replace(section, passages=passages)
+
+
+def _keyed(section: Section, names: Iterator[str]) -> Section:
+    """Name the sentences of a section with the next keys."""
+    passages = tuple(
+        replace(
+            passage,
+            sentences=tuple(replace(sentence, key=next(names)) for sentence in passage.sentences),
+        )
+        for passage in section.passages
+    )
+    return replace(section, passages=passages)
+
+
+def _figures(sections: list[Section], knowledge: Knowledge) -> Iterator[Figure]:
+    """Yield the figures in reading order, their places named as this commentary names its powers."""
+    slugs = {code: section.slug for section in sections for code in reversed(section.actors)}
+    count = 0
+    for section in sections:
+        own = None if section.heading is None else section.slug
+        for number, passage in enumerate(section.passages, 1):
+            for place, sentence in enumerate(passage.sentences, 1):
+                found = quantities(sentence.text, knowledge.places, knowledge.lexicon)
+                for quantity in found:
+                    yield Figure(section.slug, number, place, _placed(quantity, own, slugs, first=count))
+                count += len(found)
+
+
+def _placed(quantity: Quantity, own: str | None, slugs: dict[str, str], *, first: int) -> Quantity:
+    """Name a quantity's parties by the slugs of this commentary's powers; count `refers_to` from its first figure."""
+    refers_to = None if quantity.refers_to is None else quantity.refers_to + first
+    power = slugs.get(quantity.power, quantity.power) if quantity.power else own
+    partner = slugs.get(quantity.partner, quantity.partner) if quantity.partner else None
+    return replace(quantity, power=power, partner=partner, refers_to=refers_to)

@@ -1,0 +1,62 @@
+"""A passage's text -> sentences with their offsets, and the key that names a sentence across imports. Pure."""
+
+import hashlib
+import re
+from base64 import b32encode
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from sentencex import segment
+
+from app.pipeline.language import UNKNOWN
+
+_KEY_BYTES = 5
+"""40 bits, eight letters: a clash within one commentary is a matter of one in ten million."""
+_WORD = re.compile(r"\w+")
+
+
+def spans(text: str, *, language: str, abbreviations: tuple[str, ...] = ()) -> tuple[tuple[int, int], ...]:
+    """Return (start, end) of each sentence in reading order; only white space lies between them."""
+    found: list[tuple[int, int]] = []
+    position = 0
+    for piece in segment("en" if language == UNKNOWN else language, text):
+        start = text.index(piece, position)
+        position = start + len(piece)
+        if found and _runs_on(text, found[-1][1], start, abbreviations):
+            start = found.pop()[0]
+        found.append((start, position))
+    return tuple(trimmed for start, end in _gapless(found, len(text)) if (trimmed := _trim(text, start, end)))
+
+
+def _runs_on(text: str, end: int, start: int, abbreviations: tuple[str, ...]) -> bool:
+    """Whether the piece before `end` was cut at an abbreviation, or the one at `start` begins in lower case."""
+    before, after = text[:end].rstrip(), text[start : start + 2]
+    return before.endswith(abbreviations) or (before.endswith(".") and after[:1].islower())
+
+
+def _gapless(pieces: list[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    """Let each piece reach to the next, so that no character is lost whatever the library returned."""
+    for index, (start, _) in enumerate(pieces):
+        end = pieces[index + 1][0] if index + 1 < len(pieces) else length
+        yield (0 if index == 0 else start), end
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    part = text[start:end]
+    lead, tail = len(part) - len(part.lstrip()), len(part) - len(part.rstrip())
+    return (start + lead, end - tail) if lead < len(part) else None
+
+
+def keys(sentences: Iterable[str]) -> Iterator[str]:
+    """Yield a stable short key for each sentence of one commentary, in reading order.
+
+    It depends on the sentence's words alone: not on its place, nor on quotation marks, spaces or case. Of sentences
+    with the same words the second ends in "-2", and so on.
+    """
+    times: Counter[str] = Counter()
+    for sentence in sentences:
+        words = " ".join(_WORD.findall(sentence.casefold())) or sentence.strip()
+        digest = hashlib.blake2s(words.encode(), digest_size=_KEY_BYTES).digest()
+        key = b32encode(digest).decode().lower()
+        times[key] += 1
+        yield key if times[key] == 1 else f"{key}-{times[key]}"

@@ -1,0 +1,174 @@
+"""Names of countries, groups and regions: where they stand in a text and which ISO codes they mean.
+
+Countries, demonyms and capitals come from the countryinfo library; rows of `data/places.toml` win over it.
+Pure after loading.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from countryinfo import all_countries
+
+from app.errors import CodebookError
+from app.resources import resource
+
+Kind = Literal["name", "demonym", "capital"]
+
+CONNECTORS = frozenset({"and", "the", "&", "with", "of"})
+"""Words a heading may have between and before names, as in "Russia and Central Asia"."""
+
+_PLACE_KEYS = {"label", "members", "names", "demonyms", "governments", "ignore"}
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W_]+(?:[.’'-][^\W_]+)*\.?|&")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named in a text: `text[start:end]` means `codes` (ISO alpha-2, or one slug of a group)."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A region or body; `members` are ISO alpha-2 codes and may be empty."""
+
+    slug: str
+    label: str
+    members: tuple[str, ...]
+
+
+class Places:
+    """An index of place names. Build one with `load_places`."""
+
+    def __init__(
+        self,
+        names: Mapping[str, tuple[tuple[str, ...], Kind]],
+        groups: Mapping[str, Group],
+        labels: Mapping[str, str],
+    ) -> None:
+        self._entries = {_fold(name): entry for name, entry in names.items()}
+        self.groups = dict(groups)
+        self._labels = dict(labels)
+        self._by_first_word: dict[str, list[str]] = {}
+        for name in sorted(self._entries, key=len, reverse=True):
+            if first := _FIRST_WORD.match(name):
+                self._by_first_word.setdefault(first.group(), []).append(name)
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """Return the places named in `text`, in reading order; where names overlap the longest counts."""
+        text, last, found = _fold(text), 0, []
+        for word in _FIRST_WORD.finditer(text):
+            names = self._by_first_word.get(word.group())
+            if names is None or (start := word.start()) < last:
+                continue
+            if name := next((name for name in names if _stands_at(text, name, start)), None):
+                last = start + len(name)
+                found.append(Mention(start, last, *self._entries[name]))
+        return tuple(found)
+
+    def members(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Replace the slugs of groups by their members' ISO codes, each code once, in order."""
+        found: dict[str, None] = {}
+        for code in codes:
+            group = self.groups.get(code)
+            found.update(dict.fromkeys(group.members if group and group.members else (code,)))
+        return tuple(found)
+
+    def label(self, code: str) -> str:
+        """Return the English name of an ISO code or a group's slug; the code itself where none is known."""
+        return self.groups[code].label if code in self.groups else self._labels.get(code, code)
+
+    def names_only(self, line: str) -> bool:
+        """Whether `line` is nothing but place names and the words that join them."""
+        rest, last = [], 0
+        for mention in self.mentions(line):
+            rest.append(line[last : mention.start])
+            last = mention.end
+        words = _WORD.findall(" ".join([*rest, line[last:]]))
+        return last > 0 and all(word.casefold() in CONNECTORS for word in words)
+
+
+def _stands_at(text: str, name: str, start: int) -> bool:
+    """Whether `name` stands at `start` as whole words."""
+    end = start + len(name)
+    return text.startswith(name, start) and not text[end : end + 1].isalnum()
+
+
+def _fold(text: str) -> str:
+    """Make apostrophes and spaces alike without changing any offset."""
+    return text.replace("’", "'").replace("\u00a0", " ")
+
+
+@lru_cache(maxsize=4)
+def load_places(path: Path | None = None) -> Places:
+    """Build the index from the library and the data file (default: the one beside this package).
+
+    Raises:
+        CodebookError: the file does not fit; names the entry and the field.
+    """
+    path = path or resource("data/places.toml")
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise CodebookError(f"{path.name}: {error}") from error
+    own = _checked(path.name, data.get("country", {}))
+    group_rows = _checked(path.name, data.get("group", {}))
+    names: dict[str, tuple[tuple[str, ...], Kind]] = {}
+    labels: dict[str, str] = {}
+    for code, label, row in _library():
+        labels[code] = label
+        ignored = set(own.get(code, {}).get("ignore", ()))
+        names.update({name: ((code,), kind) for name, kind in row if name not in ignored})
+    for code, row in own.items():
+        names.update({name: ((code,), kind) for name, kind in _rows(row)})
+    groups: dict[str, Group] = {}
+    for slug, row in group_rows.items():
+        groups[slug] = Group(slug, row.get("label", slug), tuple(row.get("members", ())))
+        names.update({name: ((slug,), kind) for name, kind in _rows(row)})
+    return Places(names, groups, labels)
+
+
+def _library() -> Iterator[tuple[str, str, list[tuple[str, Kind]]]]:
+    """Yield (ISO alpha-2, name, [(name, kind)]) for every country the library knows."""
+    for country in all_countries():
+        code, name = (country.iso() or {}).get("alpha2"), country.name()
+        if not code:
+            continue
+        rows: list[tuple[str, Kind]] = []
+        rows.extend((capital, "capital") for capital in _words(country.capital()))
+        rows.extend((demonym, "demonym") for demonym in _words(country.demonym()))
+        rows.append((name.removeprefix("The "), "name"))
+        yield code, name, rows
+
+
+def _words(value: object) -> list[str]:
+    """Return the library's value as a list: it gives a name, several with commas, a list of names, or None."""
+    if isinstance(value, list):
+        return [str(name) for name in value]
+    return [name.strip() for name in str(value or "").split(",") if name.strip()]
+
+
+def _rows(row: Mapping[str, Any]) -> Iterator[tuple[str, Kind]]:
+    kinds: tuple[tuple[str, Kind], ...] = (("governments", "capital"), ("demonyms", "demonym"), ("names", "name"))
+    for field, kind in kinds:
+        for name in row.get(field, ()):
+            yield name, kind
+
+
+def _checked(file: str, table: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    for entry, row in table.items():
+        for field, value in row.items():
+            if field not in _PLACE_KEYS:
+                raise CodebookError(f"{file}: {entry}: unknown field “{field}”")
+            if field != "label" and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
+                raise CodebookError(f"{file}: {entry}.{field} must be a list of words")
+    return table

@@ -1,0 +1,335 @@
+"""The write side: the only INSERT, UPDATE and DELETE. One call to `save` belongs in one transaction."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from app import models
+from app.domain import Commentary, ParsedSource, Section
+
+Outcome = Literal["new", "revised", "unchanged"]
+
+_SAME_TEXT = 0.2
+"""Share of sentences two states must have in common to be one commentary."""
+_REWORDED = 0.6
+"""Likeness above which a changed sentence is the old one in other words."""
+_MOST_COMPARED = 200
+"""Changed sentences above which rewordings are not looked for: each is compared with each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of one commentary; `summary` says what changed, in words for the reader."""
+
+    slug: str
+    title: str
+    outcome: Outcome
+    revision: int
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A commentary as it stands in the database; `sentences` are its texts by key."""
+
+    id: int
+    slug: str
+    base_slug: str
+    source_name: str
+    fingerprint: str
+    revision: int
+    sentences: Mapping[str, str]
+
+
+def save(session: Session, parsed: ParsedSource, text: str, *, now: datetime) -> list[Saved]:
+    """Store a parsed source: new commentaries, new revisions of known ones, or nothing where nothing changed.
+
+    `text` is the whole source, `now` the time in UTC without a zone.
+    """
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    taken: set[int] = set()
+    matched = []
+    for commentary in parsed.commentaries:
+        stored = _find(session, commentary, parsed.name, taken)
+        if stored:
+            taken.add(stored.id)
+        matched.append((commentary, _fingerprint(commentary, digest), stored))
+    if all(stored and stored.fingerprint == fingerprint for _, fingerprint, stored in matched):
+        return [_unchanged(commentary, stored) for commentary, _, stored in matched if stored]
+    source_id = _save_source(session, parsed, text, digest, now)
+    return [
+        _save_commentary(session, commentary, stored, source_id=source_id, fingerprint=fingerprint, now=now)
+        for commentary, fingerprint, stored in matched
+    ]
+
+
+def _unchanged(commentary: Commentary, stored: _Stored) -> Saved:
+    return Saved(stored.slug, commentary.title, "unchanged", stored.revision, "nothing changed")
+
+
+def _fingerprint(commentary: Commentary, digest: str) -> str:
+    """Hash all that an import would write: the parse with its tags and figures, and the source it came from."""
+    return hashlib.sha256(f"{digest}{commentary!r}".encode()).hexdigest()
+
+
+def _find(session: Session, commentary: Commentary, source: str, taken: set[int]) -> _Stored | None:
+    """Return the stored state of this commentary: same source or same title, and sentences in common."""
+    keys = {sentence.key for sentence in _sentences(commentary)}
+    best: tuple[float, _Stored] | None = None
+    for stored in _candidates(session, commentary.slug, source):
+        if stored.id in taken:
+            continue
+        shared = len(keys & stored.sentences.keys()) / (min(len(keys), len(stored.sentences)) or 1)
+        both = stored.base_slug == commentary.slug and stored.source_name == source
+        score = max(shared, _SAME_TEXT if both else 0.0)
+        if score >= _SAME_TEXT and (best is None or score > best[0]):
+            best = score, stored
+    return best[1] if best else None
+
+
+def _candidates(session: Session, slug: str, source: str) -> Iterator[_Stored]:
+    table, origin = models.Commentary, models.Source
+    rows = session.execute(
+        select(table.id, table.slug, table.base_slug, origin.name, table.fingerprint, table.revision)
+        .join(origin, origin.id == table.source_id)
+        .where((table.base_slug == slug) | (origin.name == source))
+        .order_by(table.id)
+    ).all()
+    for row in rows:
+        sentences = session.execute(
+            select(models.Sentence.key, models.Sentence.text).where(models.Sentence.commentary_id == row[0])
+        )
+        yield _Stored(*row, sentences={key: text for key, text in sentences})
+
+
+def _save_source(session: Session, parsed: ParsedSource, text: str, digest: str, now: datetime) -> int:
+    """Store the source's text and its set-aside lines; the same bytes under the same name are stored once."""
+    table = models.Source
+    known = select(table.id).where(table.name == parsed.name, table.digest == digest)
+    source_id = session.execute(known).scalar()
+    if source_id is None:
+        row = {"name": parsed.name, "digest": digest, "text": text, "imported_at": now}
+        source_id = session.execute(insert(table).values(row).returning(table.id)).scalar_one()
+    session.execute(delete(models.SetAside).where(models.SetAside.source_id == source_id))
+    if parsed.set_aside:
+        rows = [{"source_id": source_id, **asdict(row)} for row in parsed.set_aside]
+        session.execute(insert(models.SetAside), rows)
+    return source_id
+
+
+def _save_commentary(
+    session: Session, commentary: Commentary, stored: _Stored | None, *, source_id: int, fingerprint: str, now: datetime
+) -> Saved:
+    if stored and stored.fingerprint == fingerprint:
+        return _unchanged(commentary, stored)
+    number = stored.revision + 1 if stored else 1
+    row = {
+        "slug": stored.slug if stored else _free_slug(session, commentary.slug),
+        "base_slug": commentary.slug,
+        "source_id": source_id,
+        "fingerprint": fingerprint,
+        "revision": number,
+        "imported_at": now,
+        **_head(commentary),
+    }
+    if stored:
+        summary = _what_changed(session, stored, commentary)
+        session.execute(delete(models.Section).where(models.Section.commentary_id == stored.id))
+        session.execute(update(models.Commentary).where(models.Commentary.id == stored.id).values(row))
+        commentary_id = stored.id
+    else:
+        summary = f"{len(commentary.sections)} sections, {sum(1 for _ in _sentences(commentary))} sentences"
+        returning = insert(models.Commentary).values(row).returning(models.Commentary.id)
+        commentary_id = session.execute(returning).scalar_one()
+    _insert_contents(session, commentary_id, commentary)
+    revision = {"commentary_id": commentary_id, "source_id": source_id, "number": number, "created_at": now}
+    session.execute(insert(models.Revision).values(**revision, summary=summary))
+    return Saved(str(row["slug"]), commentary.title, "revised" if stored else "new", number, summary)
+
+
+def _head(commentary: Commentary) -> dict[str, Any]:
+    digest = commentary.digest_of
+    return {
+        "title": commentary.title,
+        "language": commentary.language,
+        "published": commentary.published,
+        "standfirst": commentary.standfirst,
+        "publisher": commentary.publisher,
+        "digest_of_title": digest.title if digest else None,
+        "digest_of_publisher": digest.publisher if digest else None,
+    }
+
+
+def _free_slug(session: Session, slug: str) -> str:
+    """Return the slug, or with the next number where another commentary has it."""
+    table = models.Commentary
+    taken = set(session.execute(select(table.slug).where(table.slug.startswith(slug, autoescape=True))).scalars())
+    number, free = 1, slug
+    while free in taken:
+        number += 1
+        free = f"{slug}-{number}"
+    return free
+
+
+def _sentences(commentary: Commentary) -> Iterator[Any]:
+    for section in commentary.all_sections:
+        for passage in section.passages:
+            yield from passage.sentences
+
+
+def _what_changed(session: Session, stored: _Stored, commentary: Commentary) -> str:
+    """Say what a new state changes, and keep the old keys of reworded sentences."""
+    new = {sentence.key: sentence.text for sentence in _sentences(commentary)}
+    gone = {key: text for key, text in stored.sentences.items() if key not in new}
+    added = {key: text for key, text in new.items() if key not in stored.sentences}
+    reworded = dict(_reworded(gone, added))
+    _save_former_keys(session, stored.id, reworded, new.keys())
+    counts = (
+        (len(added) - len(reworded), "added"),
+        (len(gone) - len(reworded), "removed"),
+        (len(reworded), "reworded"),
+    )
+    parts = [f"{count} {'sentence' if count == 1 else 'sentences'} {word}" for count, word in counts if count]
+    return ", ".join(parts) or "the sentences are the same; their order, themes or figures, or the rest of the page changed"
+
+
+def _reworded(gone: Mapping[str, str], added: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield (old key, new key) of the pairs that are most alike, each sentence at most once."""
+    if len(gone) > _MOST_COMPARED or len(added) > _MOST_COMPARED:
+        return
+    pairs = sorted(
+        (
+            (SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio(), old_key, new_key)
+            for old_key, old in gone.items()
+            for new_key, new in added.items()
+        ),
+        reverse=True,
+    )
+    used: set[str] = set()
+    for likeness, old_key, new_key in pairs:
+        if likeness >= _REWORDED and not used & {old_key, new_key}:
+            used |= {old_key, new_key}
+            yield old_key, new_key
+
+
+def _save_former_keys(session: Session, commentary_id: int, reworded: Mapping[str, str], current: Iterable[str]) -> None:
+    table = models.FormerKey
+    mine = table.commentary_id == commentary_id
+    for old, new in reworded.items():
+        session.execute(update(table).where(mine, table.current == old).values(current=new))
+    known = set(session.execute(select(table.key).where(mine)).scalars())
+    rows = [{"commentary_id": commentary_id, "key": old, "current": new} for old, new in reworded.items() if old not in known]
+    if rows:
+        session.execute(insert(table), rows)
+    back = [key for key in current if key in known]
+    if back:
+        session.execute(delete(table).where(mine, table.key.in_(back)))
+
+
+def _insert_contents(session: Session, commentary_id: int, commentary: Commentary) -> None:
+    sections = commentary.all_sections
+    section_ids = _insert_sections(session, commentary_id, sections)
+    sentence_ids: dict[tuple[str, int, int], int] = {}
+    passages = [
+        {"section_id": section_id, "position": number, "line": passage.line, "last_line": passage.last_line, "text": passage.text}
+        for section, section_id in zip(sections, section_ids, strict=True)
+        for number, passage in enumerate(section.passages, 1)
+    ]
+    passage_ids = _insert_rows(session, models.Passage, passages)
+    places = [(section.slug, number, passage) for section in sections for number, passage in enumerate(section.passages, 1)]
+    rows, at = [], []
+    for (slug, number, passage), passage_id in zip(places, passage_ids, strict=True):
+        for position, sentence in enumerate(passage.sentences, 1):
+            at.append((slug, number, position, sentence))
+            rows.append(
+                {
+                    "commentary_id": commentary_id,
+                    "passage_id": passage_id,
+                    "position": position,
+                    "key": sentence.key,
+                    "start": sentence.start,
+                    "end": sentence.end,
+                    "text": sentence.text,
+                }
+            )
+    ids = _insert_rows(session, models.Sentence, rows)
+    for (slug, number, position, _), sentence_id in zip(at, ids, strict=True):
+        sentence_ids[slug, number, position] = sentence_id
+    tags = [
+        {"sentence_id": sentence_id, "theme": tag.theme, "spans": [list(span) for span in tag.spans]}
+        for (*_, sentence), sentence_id in zip(at, ids, strict=True)
+        for tag in sentence.tags
+    ]
+    if tags:
+        session.execute(insert(models.Tag), tags)
+    _insert_contributions(session, commentary, dict(zip((section.slug for section in sections), section_ids, strict=True)))
+    _insert_figures(session, commentary_id, commentary, sentence_ids)
+
+
+def _insert_sections(session: Session, commentary_id: int, sections: Sequence[Section]) -> list[int]:
+    first = 0 if sections and sections[0].heading is None else 1
+    rows = [
+        {
+            "commentary_id": commentary_id,
+            "position": position,
+            "slug": section.slug,
+            "heading": section.heading,
+            "actors": list(section.actors),
+        }
+        for position, section in enumerate(sections, first)
+    ]
+    return _insert_rows(session, models.Section, rows)
+
+
+def _insert_rows(session: Session, table: Any, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert rows in order and return their ids in that order."""
+    if not rows:
+        return []
+    statement = insert(table).returning(table.id, sort_by_parameter_order=True)
+    return list(session.execute(statement, rows).scalars())
+
+
+def _insert_contributions(session: Session, commentary: Commentary, section_ids: Mapping[str, int]) -> None:
+    table = models.Contributor
+    slugs = [person.slug for person in commentary.contributors]
+    known: dict[str, int] = {slug: id_ for slug, id_ in session.execute(select(table.slug, table.id).where(table.slug.in_(slugs)))}
+    new = [person for person in commentary.contributors if person.slug not in known]
+    ids = _insert_rows(session, table, [{"slug": person.slug, "name": person.name} for person in new])
+    known.update(zip((person.slug for person in new), ids, strict=True))
+    rows = [
+        {
+            "section_id": section_ids[section],
+            "contributor_id": known[person.slug],
+            "position": position,
+            "role": person.role,
+            "organisation": person.organisation,
+            "handle": person.handle,
+        }
+        for position, person in enumerate(commentary.contributors)
+        for section in person.sections
+        if section in section_ids
+    ]
+    if rows:
+        session.execute(insert(models.Contribution), rows)
+
+
+def _insert_figures(
+    session: Session, commentary_id: int, commentary: Commentary, sentence_ids: Mapping[tuple[str, int, int], int]
+) -> None:
+    rows = [
+        {
+            "commentary_id": commentary_id,
+            "sentence_id": sentence_ids[figure.section, figure.passage, figure.sentence],
+            "position": position,
+            **asdict(figure.quantity),
+        }
+        for position, figure in enumerate(commentary.figures)
+    ]
+    if rows:
+        session.execute(insert(models.Figure), rows)

@@ -1,0 +1,106 @@
+"""Pages under load, as ratios to a bare page of the home page's size, measured in turns with it."""
+
+import os
+import re
+import statistics
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+from bench import load
+from tests.servers import listening, web_server
+
+ROUNDS = 3
+SECONDS = 1.0
+WARM_UP_SECONDS = 0.5
+CACHES = {"off": "0", "on": "64"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: medians over the rounds, and the ratio to the bare page of the same rounds."""
+
+    page: str
+    cache: str
+    kilobytes: float
+    rate: float
+    median: float
+    worst: float
+    ratio: float
+
+
+def rows(source: Path, folder: Path) -> Iterator[Row]:
+    """Start the servers, load each page in turns with the bare one, and give a row for each."""
+    with ExitStack() as stack:
+        servers = {cache: stack.enter_context(_server(source, folder, cache)) for cache in CACHES}
+        size = len(_get(servers["off"] + "/"))
+        bare = stack.enter_context(_bare(folder, size)) + "/"
+        yield _row("bare FastAPI and Jinja2", "", bare, bare)
+        for page in ("/", "/compare", _section(servers["off"]), "/search?q=recognition"):
+            for cache, server in servers.items():
+                yield _row(page, cache, server + page, bare)
+
+
+def table(measured: list[Row]) -> Iterator[str]:
+    """Write the rows as Markdown."""
+    yield "| page | page cache | kB sent | requests/s | p50 ms | p99 ms | to the bare page |"
+    yield "| --- | --- | ---: | ---: | ---: | ---: | ---: |"
+    for row in measured:
+        yield (
+            f"| {row.page} | {row.cache} | {row.kilobytes:.1f} | {row.rate:,.0f} "
+            f"| {row.median:.1f} | {row.worst:.1f} | {row.ratio:.2f} |"
+        )
+
+
+def _row(page: str, cache: str, address: str, bare: str) -> Row:
+    for warm in (bare, address):
+        load.run(warm, seconds=WARM_UP_SECONDS)
+    pairs = [(load.run(bare, seconds=SECONDS), load.run(address, seconds=SECONDS)) for _ in range(ROUNDS)]
+    own = [measured for _, measured in pairs]
+    return Row(
+        page=page,
+        cache=cache,
+        kilobytes=own[0].answer_bytes / 1000,
+        rate=statistics.median(one.rate for one in own),
+        median=statistics.median(one.percentile(0.50) for one in own),
+        worst=statistics.median(one.percentile(0.99) for one in own),
+        ratio=statistics.median(one.rate / yardstick.rate for yardstick, one in pairs),
+    )
+
+
+def _server(source: Path, folder: Path, cache: str) -> AbstractContextManager[str]:
+    settings = {
+        "VISAVIS_DATABASE_URL": f"sqlite:///{folder / f'cache-{cache}.db'}",
+        "VISAVIS_CACHE_MEGABYTES": CACHES[cache],
+        "VISAVIS_LOG_LEVEL": "warning",
+    }
+    return web_server([source], settings, folder / f"cache-{cache}.log")
+
+
+def _bare(folder: Path, size: int) -> AbstractContextManager[str]:
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "--factory",
+        "bench.bare:create_app",
+        "--log-level",
+        "warning",
+    ]
+    return listening(command, "/", folder / "bare.log", {**os.environ, "BENCH_BYTES": str(size)})
+
+
+def _section(server: str) -> str:
+    """Address of the first section that the home page leads to."""
+    found = re.search(r'href="(?:http://[^/"]+)?(/commentaries/[^/"#?]+/[^/"#?]+)', _get(server + "/"))
+    if found is None:
+        raise AssertionError("the home page leads to no section")
+    return found[1]
+
+
+def _get(address: str) -> str:
+    with urlopen(address, timeout=30) as answer:
+        return str(answer.read().decode())
