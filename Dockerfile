@@ -8,7 +8,7 @@ ENV PATH=/opt/visavis/bin:$PATH PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK
 COPY requirements-run.txt ./
 RUN pip install --require-hashes -r requirements-run.txt
 WORKDIR /src
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml LICENSE ./
 COPY app app
 COPY templates templates
 COPY static static

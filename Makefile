@@ -46,7 +46,7 @@ bench: setup ## Measure import and pages; prints tables, keeps nothing
 
 check: setup ## Run every gate: lint, format, types, imports, templates, dependencies
 	@failed=""; \
-	gate() { echo "== $$*"; "$(BIN)/$$1" "$${@:2}" || failed="$$failed $$1"; }; \
+	gate() { echo "== $$*"; "$(BIN)/$$1" "$${@:2}" || failed="$$failed [$$*]"; }; \
 	gate ruff check .; \
 	gate ruff format --check .; \
 	gate mypy; \

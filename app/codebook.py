@@ -1,6 +1,6 @@
 """Loads and checks the codebook: the data file that names powers, themes and questions. Pure after loading.
 
-It also owns the phrase language in which the data file says how a theme is recognised; what a phrase finds in a
+It also owns the phrase language in which the data file says how a theme is found; what a phrase finds in a
 sentence is the business of `app.pipeline.themes`.
 """
 
@@ -22,6 +22,7 @@ USUAL_GAP, LONGEST_GAP = 3, 12
 _PIECE = re.compile(
     r"\.\.(?P<gap>\d*)|\((?P<choice>[^()]*)\)|\{(?P<list>[^{}]*)\}|(?P<word>(?:(?!\.\.)[^\s(){}|])+)|\S"
 )
+_WORDLIKE = re.compile(r"[\w.'’‘\u00ad\u0300-\u036f-]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ALPHA_2 = re.compile(r"[A-Z]{2}")
 
@@ -31,7 +32,7 @@ Lists = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One place of a phrase: at most `gap` words to pass over, then one of the `choices`, each a run of words.
+    """One place of a phrase: at most `gap` words to pass over, then one of the `choices`, runs of words.
 
     A word is as written in the data file: `=` before it asks for this very form, capitals for capitals.
     """
@@ -41,14 +42,25 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """What earns a sentence a theme: `text` as in the data file (`str` gives it), `steps` taken apart."""
+
+    text: str
+    steps: tuple[Step, ...]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
-    """A subject that sentences speak of. `includes` and `excludes` are sentences that must and must not be tagged."""
+    """A subject that sentences speak of; those in `includes` must be tagged, those in `excludes` must not."""
 
     slug: str
     label: str
     definition: str
-    phrases: tuple[str, ...]
-    exceptions: tuple[str, ...] = ()
+    phrases: tuple[Phrase, ...]
+    exceptions: tuple[Phrase, ...] = ()
     includes: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
 
@@ -112,8 +124,7 @@ class Codebook:
 def load_codebook(path: Path | None = None) -> Codebook:
     """Read and check a codebook; without `path`, the one that comes with the program.
 
-    Raises:
-        CodebookError: the file cannot be read, or something in it does not fit; names file, entry and field.
+    Raises CodebookError, naming file, entry and field, where it cannot be read or something does not fit.
     """
     path = path or resource("data/codebook.toml")
     root = _Entry(path.name, "", _read(path))
@@ -131,15 +142,14 @@ def load_codebook(path: Path | None = None) -> Codebook:
     return Codebook(root.text("version"), themes, questions, powers, tuple(lists.items()))
 
 
-def parse_phrase(phrase: str, lists: Lists | None = None) -> tuple[Step, ...]:
+def parse_phrase(text: str, lists: Lists | None = None) -> Phrase:
     """Take a phrase of the data file apart; `lists` are the word lists that it may name in braces.
 
-    Raises:
-        CodebookError: it is no phrase; the text says why.
+    Raises CodebookError, saying why, where it is no phrase.
     """
     steps: list[Step] = []
     gap: int | None = None
-    for piece in _PIECE.finditer(phrase):
+    for piece in _PIECE.finditer(text):
         if piece.lastgroup == "gap":
             if gap is not None or not steps:
                 raise CodebookError("a gap (..) stands between two words")
@@ -150,11 +160,11 @@ def parse_phrase(phrase: str, lists: Lists | None = None) -> tuple[Step, ...]:
             gap = None
     if gap is not None or not steps:
         raise CodebookError("a phrase ends in a word" if steps else "an empty phrase finds nothing")
-    return tuple(steps)
+    return Phrase(text, tuple(steps))
 
 
 def _places(piece: re.Match[str], lists: Lists) -> list[tuple[tuple[str, ...], ...]]:
-    """Return the choices at each place that this piece of a phrase fills; only a hyphened word fills several."""
+    """Return the choices at each place that this piece of a phrase fills; a hyphened word fills several."""
     if piece.lastgroup == "choice":
         return [tuple(run for part in piece["choice"].split("|") for run in _choice(part.strip(), lists))]
     if piece.lastgroup == "list":
@@ -182,9 +192,11 @@ def _listed(name: str, lists: Lists) -> tuple[tuple[str, ...], ...]:
 
 def _words(piece: str) -> list[str]:
     """Cut what stands between two blanks at its hyphens; an `=` before it holds for all its words."""
+    if piece.isalpha():
+        return [piece]
     exact, bare = ("=", piece[1:]) if piece.startswith("=") else ("", piece)
     words = [exact + word for word in WORD.findall(bare)]
-    if not words or not re.fullmatch(r"[\w.'’‘\u00ad\u0300-\u036f-]+", bare):
+    if not words or not _WORDLIKE.fullmatch(bare):
         raise CodebookError(f"“{piece}” is no word")
     return words
 
@@ -280,15 +292,18 @@ def _lists(root: _Entry) -> dict[str, tuple[str, ...]]:
 
 def _theme(entry: _Entry, lists: Lists) -> Theme:
     entry.allow("label", "definition", "phrases", "exceptions", "includes", "excludes")
-    phrases, exceptions = entry.texts("phrases", needed=True), entry.texts("exceptions")
-    for field, texts in (("phrases", phrases), ("exceptions", exceptions)):
-        for text in texts:
-            try:
-                parse_phrase(text, lists)
-            except CodebookError as error:
-                raise entry.wrong(field, f"“{text}”: {error}") from error
-    examples = entry.texts("includes"), entry.texts("excludes")
-    return Theme(entry.slug, entry.text("label"), entry.text("definition"), phrases, exceptions, *examples)
+    phrases = tuple(_phrase(entry, "phrases", text, lists) for text in entry.texts("phrases", needed=True))
+    exceptions = tuple(_phrase(entry, "exceptions", text, lists) for text in entry.texts("exceptions"))
+    label, definition = entry.text("label"), entry.text("definition")
+    includes, excludes = entry.texts("includes"), entry.texts("excludes")
+    return Theme(entry.slug, label, definition, phrases, exceptions, includes, excludes)
+
+
+def _phrase(entry: _Entry, field: str, text: str, lists: Lists) -> Phrase:
+    try:
+        return parse_phrase(text, lists)
+    except CodebookError as error:
+        raise entry.wrong(field, f"“{text}”: {error}") from error
 
 
 def _question(entry: _Entry, themes: Collection[str]) -> Question:

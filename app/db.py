@@ -140,7 +140,9 @@ def _checked_url(url: str) -> URL:
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-            raise DatabaseError(f"VISAVIS_DATABASE_URL: {parsed.get_backend_name()} is neither sqlite nor postgresql")
+            raise DatabaseError(
+                f"VISAVIS_DATABASE_URL: {parsed.get_backend_name()} is neither sqlite nor postgresql"
+            )
         parsed.get_dialect()
     except (ArgumentError, NoSuchModuleError) as error:
         raise DatabaseError(f"VISAVIS_DATABASE_URL is no database address ({error})") from error
@@ -213,7 +215,9 @@ def marked_texts(session: Session, sentence_ids: Sequence[int], phrases: Sequenc
         statement: Select[Any] = (
             select(
                 literal_column("rowid", Integer),
-                literal_column(f"highlight(sentence_fts, 0, char({ord(MARK_START)}), char({ord(MARK_END)}))", String),
+                literal_column(
+                    f"highlight(sentence_fts, 0, char({ord(MARK_START)}), char({ord(MARK_END)}))", String
+                ),
             )
             .select_from(_FULL_TEXT)
             .where(text("sentence_fts MATCH :fts").bindparams(fts=_fts5(phrases)))

@@ -128,7 +128,10 @@ class DigestOf:
 
 @dataclass(frozen=True, slots=True)
 class Commentary:
-    """One text, cut into sections. `language` is a BCP 47 tag; `introduction` may have no passages."""
+    """One text, cut into sections. `language` is a BCP 47 tag; `introduction` may have no passages.
+
+    `about` is the ISO alpha-2 code of the country it names most that is no section's own.
+    """
 
     slug: str
     title: str
@@ -139,6 +142,7 @@ class Commentary:
     digest_of: DigestOf | None
     introduction: Section
     sections: tuple[Section, ...]
+    about: str | None = None
     contributors: tuple[Contributor, ...] = ()
     figures: tuple[Figure, ...] = ()
 

@@ -12,9 +12,7 @@ def source_json(source: ParsedSource) -> Json:
     """Return `{commentaries, set_aside}`: the result of `visavis parse`."""
     return {
         "commentaries": [commentary_json(commentary) for commentary in source.commentaries],
-        "set_aside": [
-            {"line": row.line, "text": row.text, "reason": row.reason} for row in source.set_aside
-        ],
+        "set_aside": [{"line": row.line, "text": row.text, "reason": row.reason} for row in source.set_aside],
     }
 
 
@@ -29,6 +27,7 @@ def commentary_json(commentary: Commentary) -> Json:
         "standfirst": commentary.standfirst,
         "publisher": commentary.publisher,
         "digest_of": {"title": digest.title, "publisher": digest.publisher} if digest else None,
+        "about": commentary.about,
         "introduction": _passages(commentary.introduction.passages),
         "sections": [_section(section) for section in commentary.sections],
         "contributors": [_contributor(person) for person in commentary.contributors],

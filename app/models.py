@@ -62,6 +62,7 @@ class Commentary(Base):
     publisher: Mapped[str | None]
     digest_of_title: Mapped[str | None]
     digest_of_publisher: Mapped[str | None]
+    about: Mapped[str | None]
     fingerprint: Mapped[str]
     revision: Mapped[int]
     imported_at: Mapped[datetime]

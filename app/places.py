@@ -158,7 +158,11 @@ def _words(value: object) -> list[str]:
 
 
 def _rows(row: Mapping[str, Any]) -> Iterator[tuple[str, Kind]]:
-    kinds: tuple[tuple[str, Kind], ...] = (("governments", "capital"), ("demonyms", "demonym"), ("names", "name"))
+    kinds: tuple[tuple[str, Kind], ...] = (
+        ("governments", "capital"),
+        ("demonyms", "demonym"),
+        ("names", "name"),
+    )
     for field, kind in kinds:
         for name in row.get(field, ()):
             yield name, kind

@@ -12,7 +12,7 @@ from pathlib import Path
 from app.errors import CodebookError
 from app.resources import resource
 
-Table = Mapping[str, object]
+_Table = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def load_reference(path: Path | None = None) -> Reference:
     return Reference(_text(data, "version", path.name), names, tuple(figures))
 
 
-def _sources(entries: Table) -> Iterator[tuple[str, Source]]:
+def _sources(entries: _Table) -> Iterator[tuple[str, Source]]:
     for name in entries:
         where = f"source.{name}"
         entry = _table(entries, name, where)
@@ -121,7 +121,7 @@ def _series(entry: object, number: int, sources: Mapping[str, Source]) -> Iterat
 _FIELDS = frozenset(("power", "partner", "indicator", "kind", "unit", "source", "note", "values", "notes"))
 
 
-def _refuse_unknown_fields(entry: Table, where: str) -> None:
+def _refuse_unknown_fields(entry: _Table, where: str) -> None:
     """Refuse what would otherwise be lost in silence: a misspelt field, a note without its value."""
     for name in entry:
         if name not in _FIELDS:
@@ -151,32 +151,32 @@ def _refuse_nameless(figures: list[ReferenceFigure], names: Mapping[str, str]) -
                 raise CodebookError(f"{figure.power}, {figure.indicator}: “name” has no entry for {code}.")
 
 
-def _table(data: Table, name: str, where: str) -> Table:
+def _table(data: _Table, name: str, where: str) -> _Table:
     value = data.get(name)
     if not isinstance(value, dict) or not value:
         raise CodebookError(f"{where}: “{name}” must be a table with at least one entry.")
     return value
 
 
-def _text(data: Table, name: str, where: str) -> str:
+def _text(data: _Table, name: str, where: str) -> str:
     value = data.get(name)
     if not isinstance(value, str) or not value.strip():
         raise CodebookError(f"{where}: “{name}” must be a text that is not empty.")
     return value
 
 
-def _optional(data: Table, name: str, where: str) -> str | None:
+def _optional(data: _Table, name: str, where: str) -> str | None:
     return _text(data, name, where) if name in data else None
 
 
-def _code(data: Table, name: str, where: str) -> str:
+def _code(data: _Table, name: str, where: str) -> str:
     code = _text(data, name, where)
     if len(code) != 2 or not (code.isascii() and code.isalpha() and code.isupper()):
         raise CodebookError(f"{where}: “{name}” must be two capital letters (ISO 3166-1), not “{code}”.")
     return code
 
 
-def _number(entry: Table, year: str, where: str) -> float:
+def _number(entry: _Table, year: str, where: str) -> float:
     if not (year.isascii() and year.isdigit() and len(year) == 4):
         raise CodebookError(f"{where}: “values” has “{year}”, which is no year.")
     value = _table(entry, "values", where)[year]

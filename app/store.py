@@ -124,7 +124,13 @@ def _save_source(session: Session, parsed: ParsedSource, text: str, digest: str,
 
 
 def _save_commentary(
-    session: Session, commentary: Commentary, stored: _Stored | None, *, source_id: int, fingerprint: str, now: datetime
+    session: Session,
+    commentary: Commentary,
+    stored: _Stored | None,
+    *,
+    source_id: int,
+    fingerprint: str,
+    now: datetime,
 ) -> Saved:
     if stored and stored.fingerprint == fingerprint:
         return _unchanged(commentary, stored)
@@ -163,13 +169,16 @@ def _head(commentary: Commentary) -> dict[str, Any]:
         "publisher": commentary.publisher,
         "digest_of_title": digest.title if digest else None,
         "digest_of_publisher": digest.publisher if digest else None,
+        "about": commentary.about,
     }
 
 
 def _free_slug(session: Session, slug: str) -> str:
     """Return the slug, or with the next number where another commentary has it."""
     table = models.Commentary
-    taken = set(session.execute(select(table.slug).where(table.slug.startswith(slug, autoescape=True))).scalars())
+    taken = set(
+        session.execute(select(table.slug).where(table.slug.startswith(slug, autoescape=True))).scalars()
+    )
     number, free = 1, slug
     while free in taken:
         number += 1
@@ -196,7 +205,10 @@ def _what_changed(session: Session, stored: _Stored, commentary: Commentary) -> 
         (len(reworded), "reworded"),
     )
     parts = [f"{count} {'sentence' if count == 1 else 'sentences'} {word}" for count, word in counts if count]
-    return ", ".join(parts) or "the sentences are the same; their order, themes or figures, or the rest of the page changed"
+    return (
+        ", ".join(parts)
+        or "the sentences are the same; their order, themes or figures, or the rest of the page changed"
+    )
 
 
 def _reworded(gone: Mapping[str, str], added: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -218,13 +230,19 @@ def _reworded(gone: Mapping[str, str], added: Mapping[str, str]) -> Iterator[tup
             yield old_key, new_key
 
 
-def _save_former_keys(session: Session, commentary_id: int, reworded: Mapping[str, str], current: Iterable[str]) -> None:
+def _save_former_keys(
+    session: Session, commentary_id: int, reworded: Mapping[str, str], current: Iterable[str]
+) -> None:
     table = models.FormerKey
     mine = table.commentary_id == commentary_id
     for old, new in reworded.items():
         session.execute(update(table).where(mine, table.current == old).values(current=new))
     known = set(session.execute(select(table.key).where(mine)).scalars())
-    rows = [{"commentary_id": commentary_id, "key": old, "current": new} for old, new in reworded.items() if old not in known]
+    rows = [
+        {"commentary_id": commentary_id, "key": old, "current": new}
+        for old, new in reworded.items()
+        if old not in known
+    ]
     if rows:
         session.execute(insert(table), rows)
     back = [key for key in current if key in known]
@@ -237,12 +255,22 @@ def _insert_contents(session: Session, commentary_id: int, commentary: Commentar
     section_ids = _insert_sections(session, commentary_id, sections)
     sentence_ids: dict[tuple[str, int, int], int] = {}
     passages = [
-        {"section_id": section_id, "position": number, "line": passage.line, "last_line": passage.last_line, "text": passage.text}
+        {
+            "section_id": section_id,
+            "position": number,
+            "line": passage.line,
+            "last_line": passage.last_line,
+            "text": passage.text,
+        }
         for section, section_id in zip(sections, section_ids, strict=True)
         for number, passage in enumerate(section.passages, 1)
     ]
     passage_ids = _insert_rows(session, models.Passage, passages)
-    places = [(section.slug, number, passage) for section in sections for number, passage in enumerate(section.passages, 1)]
+    places = [
+        (section.slug, number, passage)
+        for section in sections
+        for number, passage in enumerate(section.passages, 1)
+    ]
     rows, at = [], []
     for (slug, number, passage), passage_id in zip(places, passage_ids, strict=True):
         for position, sentence in enumerate(passage.sentences, 1):
@@ -268,7 +296,9 @@ def _insert_contents(session: Session, commentary_id: int, commentary: Commentar
     ]
     if tags:
         session.execute(insert(models.Tag), tags)
-    _insert_contributions(session, commentary, dict(zip((section.slug for section in sections), section_ids, strict=True)))
+    _insert_contributions(
+        session, commentary, dict(zip((section.slug for section in sections), section_ids, strict=True))
+    )
     _insert_figures(session, commentary_id, commentary, sentence_ids)
 
 
@@ -298,7 +328,9 @@ def _insert_rows(session: Session, table: Any, rows: Sequence[Mapping[str, Any]]
 def _insert_contributions(session: Session, commentary: Commentary, section_ids: Mapping[str, int]) -> None:
     table = models.Contributor
     slugs = [person.slug for person in commentary.contributors]
-    known: dict[str, int] = {slug: id_ for slug, id_ in session.execute(select(table.slug, table.id).where(table.slug.in_(slugs)))}
+    known: dict[str, int] = {
+        slug: id_ for slug, id_ in session.execute(select(table.slug, table.id).where(table.slug.in_(slugs)))
+    }
     new = [person for person in commentary.contributors if person.slug not in known]
     ids = _insert_rows(session, table, [{"slug": person.slug, "name": person.name} for person in new])
     known.update(zip((person.slug for person in new), ids, strict=True))
@@ -320,7 +352,10 @@ def _insert_contributions(session: Session, commentary: Commentary, section_ids:
 
 
 def _insert_figures(
-    session: Session, commentary_id: int, commentary: Commentary, sentence_ids: Mapping[tuple[str, int, int], int]
+    session: Session,
+    commentary_id: int,
+    commentary: Commentary,
+    sentence_ids: Mapping[tuple[str, int, int], int],
 ) -> None:
     rows = [
         {

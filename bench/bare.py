@@ -15,7 +15,7 @@ TEMPLATE = """<!doctype html>
 
 
 def create_app() -> FastAPI:
-    """Build an application whose `/` is a page of about `BENCH_BYTES` bytes, rendered anew for each request."""
+    """Build an application whose `/` is a page of about `BENCH_BYTES` bytes, rendered each time."""
     template = Environment(autoescape=True).from_string(TEMPLATE)
     size = int(os.environ["BENCH_BYTES"])
     paragraphs = [PARAGRAPH] * (size // (len(PARAGRAPH) + 19))

@@ -22,6 +22,7 @@ from urllib.request import urlopen
 import psycopg
 from psycopg import sql
 
+ROOT = Path(__file__).parent.parent
 START_SECONDS = 30.0
 COMMAND_SECONDS = 120.0
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

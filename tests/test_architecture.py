@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, meta
 
-from tests.conftest import ROOT
+from tests.servers import ROOT
 
 BIN = Path(sys.executable).parent
 # What `render` gives every template; everything else a page needs is a field of `page`.
@@ -80,10 +80,10 @@ def test_imports_point_down() -> None:
 
 def test_every_module_has_its_place_in_the_layers() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
-    placed = {name.strip() for layer in contracts[0]["layers"] for name in layer.split("|")}
+    placed = {name.strip("( )") for layer in contracts[0]["layers"] for name in layer.split("|")}
     modules = {f"app.{path.stem}" for path in (ROOT / "app").glob("[!_]*.py")}
     packages = {f"app.{path.parent.name}" for path in (ROOT / "app").glob("*/__init__.py")}
-    assert modules | packages == placed
+    assert modules | packages <= placed
 
 
 def test_templates_pass_their_linter() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from app.assets import Asset, compressed, fetch, integrity_of, load_assets, local_copy
 from app.config import Settings
-from tests.conftest import ROOT
+from tests.servers import ROOT
 
 CONTENT = b"console.log('a browser file')\n"
 NOWHERE = "https://127.0.0.1:9/file.js"

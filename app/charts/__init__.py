@@ -1,6 +1,6 @@
 """Rows -> charts: figures of a text beside reference figures, as Plotly JSON with a table each. Pure.
 
-Knows neither database nor web, and sets no colours: see `app.charts.paper` for what the page's script must do.
+Knows neither database nor web, and sets no colours: `app.charts.paper` says what the page's script must do.
 """
 
 from collections.abc import Iterable
@@ -24,9 +24,9 @@ def charts(
 ) -> tuple[Chart, ...]:
     """Draw every chart for which there is something to draw: trade, borders, investment, refugees, people.
 
-    `quoted` is already narrowed to the powers chosen; `powers` adds those of them that no figure quotes, and gives
-    the order. Reference figures are those of the powers' members and, where `about` (ISO alpha-2) is given, of that
-    one partner country. `published` is the year of the text, in which its undated figures stand.
+    `quoted` is already narrowed to the powers chosen; `powers` adds those of them that no figure quotes, and
+    gives the order. Reference figures are those of the powers' members and, where `about` (ISO alpha-2) is
+    given, of that one partner country. `published` is the year of the text, where its undated figures stand.
     """
     figures = tuple(quoted)
     scene = Scene(figures, reference, powers_of(figures, powers), about, published)

@@ -17,19 +17,25 @@ from app.charts.paper import (
     wrapped,
 )
 from app.charts.rows import quoted_only
-from app.charts.scene import Scene, is_flight, is_money
+from app.charts.scene import Scene, is_flight, is_money, is_trade
 from app.charts.table import quoted_row, reference_row, sources, table
-from app.charts.words import amount, number, reach, value_text, year
+from app.charts.words import Reach, divisor, exact, number, reach, short_text, year
 from app.reference import ReferenceFigure
 
-_LABEL_HEIGHT = 2 * LABEL_SIZE + 8
+_LINE_HEIGHT = LABEL_SIZE + 4
 _MARGINS = 60
+_STEP = 0.6
+"""Years between the undated marks, and between the last mark and the labels."""
+
 _SMALL = 0.02
 """A line below this share of the highest peak would lie on the axis: it is left to the table."""
 
-RANGES_NOTE = (
-    "“About” is drawn as 10 % either way, “less than” as all that lies below, “more than” as open upwards."
-)
+_RANGES = {
+    "about": "“About” is drawn as 10 % either way.",
+    "less-than": "“Less than” is drawn as all that lies below.",
+    "more-than": "“More than” is open upwards.",
+    "at-least": "“At least” is open upwards.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class Line:
 
 def trade(scene: Scene) -> Chart | None:
     """Draw exports plus imports of each power, as its members report them, in million US dollars."""
-    quoted = [one for one in scene.quoted if one.indicator in {"trade", "share-of-trade", "rank"}]
+    quoted = [one for one in scene.quoted if is_trade(one)]
     figures = scene.reported("exports", "imports")
     drawn = [one for one in quoted if one.indicator == "trade" and is_money(one) and reach(one)]
     if not figures:
@@ -62,7 +68,7 @@ def trade(scene: Scene) -> Chart | None:
         name="trade",
         title=f"Two-way trade{scene.with_partner(figures)}, as each partner reports it",
         description=_description(lines, "million USD", drawn),
-        figure=_draw(lines, drawn, scene.published, {"title": "million USD", "tickformat": ",d"}),
+        figure=_draw(lines, drawn, scene.published, "million USD", ",d"),
         table=table(rows),
         sources=sources(figures),
         notes=("Exports and imports are added as the partner reports them.", *notes, *_ranges(drawn)),
@@ -74,8 +80,8 @@ def both_ways(
 ) -> tuple[Line | None, list[TableRow], list[str]]:
     """Add up one power's exports and imports: its line, its rows, and what is to be known about them.
 
-    A year in which a member that otherwise reports gives no exports is left out: the sum would fall for want of a
-    report. Missing imports are small beside exports and count as nothing.
+    A year for which a member that otherwise reports has no exports is left out: the sum would fall for want
+    of a report. Missing imports are small beside exports and count as nothing.
     """
     power = next(one for one in scene.powers if one.slug == slug)
     own = [one for one in figures if scene.owner(one.power).slug == slug]
@@ -103,7 +109,7 @@ def both_ways(
 
 
 def _sum_row(label: str, when: int, value: float, one: ReferenceFigure) -> TableRow:
-    text = amount(value, one.unit)
+    text = exact(value, one.unit)
     return TableRow(
         "reference",
         label,
@@ -132,7 +138,7 @@ def refugees(scene: Scene) -> Chart | None:
     highest = max(line.peak[1] for line in hosts)
     lines = [line for line in hosts if line.peak[1] >= _SMALL * highest]
     small = [f"{line.label} ({number(line.peak[1])} at most)" for line in hosts if line not in lines]
-    notes = [f"{scene.name(one.power)}, {one.period}: {one.note}" for one in figures if one.note]
+    notes = _dated_notes(scene, figures)
     if small:
         notes.append(f"Too few to draw on this scale, but in the table: {', '.join(small)}.")
     rows = [quoted_row(one, "people on the move") for one in quoted]
@@ -141,7 +147,7 @@ def refugees(scene: Scene) -> Chart | None:
         name="refugees",
         title=f"Registered refugees{' from ' + partner if partner else ''}, by host country",
         description=_description(lines, "people", drawn),
-        figure=_draw(lines, drawn, scene.published, {"title": "people", "tickformat": "~s"}),
+        figure=_draw(lines, drawn, scene.published, "people", "~s"),
         table=table(rows + [reference_row(one, scene.name(one.power)) for one in figures]),
         sources=sources(figures),
         notes=(*notes, *_ranges(drawn)),
@@ -155,54 +161,96 @@ def _host(scene: Scene, code: str, figures: Sequence[ReferenceFigure]) -> Line:
     return Line(scene.name(code), scene.owner(code).hue, points, uncertain)
 
 
+def _dated_notes(scene: Scene, figures: Sequence[ReferenceFigure]) -> list[str]:
+    """Return each note once, with the years it is about."""
+    years: dict[tuple[str, str], list[int]] = {}
+    for one in figures:
+        if one.note:
+            years.setdefault((one.power, one.note), []).append(int(one.period))
+    return [f"{scene.name(code)}, {_years(when)}: {note}" for (code, note), when in years.items()]
+
+
 def _ranges(drawn: Sequence[QuotedFigure]) -> tuple[str, ...]:
-    return (RANGES_NOTE,) if any(one.hedge != "exact" for one in drawn) else ()
+    """Say how the hedges that occur are drawn."""
+    used = {one.hedge for one in drawn}
+    return tuple(note for hedge, note in _RANGES.items() if hedge in used)
 
 
 def _description(lines: Sequence[Line], unit: str, drawn: Sequence[QuotedFigure]) -> str:
     top = max(lines, key=lambda line: line.peak[1])
     when, value = top.peak
     first, last = (f(y for line in lines for y in line.points) for f in (min, max))
-    marks = f" {len(drawn)} marks show what the text quotes." if len(drawn) > 1 else ""
-    marks = " One mark shows what the text quotes." if len(drawn) == 1 else marks
-    return f"Lines from {first} to {last}, in {unit}; the highest point is {top.label} in {when}, {number(value)}.{marks}"
+    marks = " Diamonds and triangles mark what the text quotes." if drawn else ""
+    peak = f"the highest point is {top.label} in {when}, {number(value)}"
+    return f"Lines from {first} to {last}, in {unit}; {peak}.{marks}"
 
 
 def _draw(
-    lines: Sequence[Line], drawn: Sequence[QuotedFigure], published: int | None, scale: Mapping[str, str]
+    lines: Sequence[Line], drawn: Sequence[QuotedFigure], published: int | None, unit: str, tickformat: str
 ) -> dict[str, object]:
-    """Draw lines with their names at the end, and quoted figures at their year or, undated, after the last one."""
-    last = max(when for line in lines for when in line.points)
-    now = max(published or last + 1, last + 1) if published is None or published > last else published
+    """Draw lines with their names at the end, and quoted figures at their year or, undated, at the text's."""
+    first, last = (pick(when for line in lines for when in line.points) for pick in (min, max))
+    places = _places(drawn, float(published or last + 1))
+    left = min([float(first), *(along for _, along in places)])
+    right = max([float(last), *(along for _, along in places)]) + _STEP
+    top = 1.08 * max([1.0] + [line.peak[1] for line in lines] + [_at(one) for one in drawn])
     traces: list[Trace] = [_line_trace(line) for line in lines]
-    ends = [(line.points[max(line.points)], wrapped(line.label), line.hue) for line in lines]
-    for index, one in enumerate(drawn):
-        when = year(one.period)
-        along = float(when) if when else now + 0.2 * (index % 3)
-        point = quoted_point(one, along=along, vertical=True)
-        traces.append(point)
-        at = point["y"][0] if isinstance(point["y"], list) else 0.0
-        if when and when < last:
-            traces.append(labels([(along, at, f" {value_text(one)}")], "bottom center", one.hue))
+    ends = [(line.points[max(line.points)], wrapped(plain_text(line.label)), line.hue) for line in lines]
+    for one, along in places:
+        traces.append(quoted_point(one, along=along, vertical=True))
+        if along < last:
+            traces.append(_near(one, along, top))
         else:
-            ends.append((at, wrapped(f"{one.power_label}: {value_text(one)}", 15), one.hue))
-    top = 1.08 * max(
-        [value for line in lines for value in line.points.values()] + [end for end, _, _ in ends]
-    )
-    height = max(400, _LABEL_HEIGHT * len(ends) + _MARGINS)
-    gap = top * _LABEL_HEIGHT / (height - _MARGINS)
-    right = max([float(last), now + 0.4 * bool(drawn)])
-    for place, (_, text, hue) in zip(spread([end for end, _, _ in ends], gap, 0.0, top), ends, strict=True):
+            ends.append(
+                (
+                    _at(one),
+                    f"{wrapped(plain_text(one.power_label))}, quoted<br>{wrapped(_short(one), 15)}",
+                    one.hue,
+                )
+            )
+    tallest = 4 + _LINE_HEIGHT * max(text.count("<br>") + 1 for _, text, _ in ends)
+    height = max(400, tallest * len(ends) + _MARGINS)
+    gap = top * tallest / (height - _MARGINS)
+    heights = spread([end for end, _, _ in ends], gap, gap / 2, top)
+    for place, (_, text, hue) in zip(heights, ends, strict=True):
         traces.append(labels([(right, place, text)], "middle right", hue))
-    first = min(when for line in lines for when in line.points)
     return figure_json(
         traces,
         height=height,
         margin={"l": 8, "r": 104, "t": 28, "b": 28},
-        xaxis=axis(range=[first - 0.3, right + 0.1], tickformat="d", nticks=6, showgrid=False),
-        yaxis=axis(range=[0, top], tickformat=scale["tickformat"], nticks=6, rangemode="tozero"),
-        annotations=[_unit(scale["title"])],
+        xaxis=axis(range=[left - 0.3, right], tickformat="d", nticks=6, showgrid=False),
+        yaxis=axis(range=[0, top], tickformat=tickformat, nticks=6, rangemode="tozero"),
+        annotations=[_unit(unit)],
     )
+
+
+def _places(drawn: Sequence[QuotedFigure], now: float) -> list[tuple[QuotedFigure, float]]:
+    """Return each figure with its year; undated ones stand side by side from `now` on."""
+    places = []
+    for one in drawn:
+        when = year(one.period)
+        places.append((one, float(when) if when else now))
+        now += 0.0 if when else _STEP
+    return places
+
+
+def _at(one: QuotedFigure) -> float:
+    """Return the height at which a quoted figure wants its label."""
+    covered = reach(one) or Reach(None, None, None)
+    return (covered.point or covered.low or covered.high or 0.0) / divisor(one)
+
+
+def _near(one: QuotedFigure, along: float, top: float) -> Trace:
+    """Return the label beside a mark within the years: under it, or over it near the floor."""
+    at = _at(one)
+    text = f"quoted: {_short(one)}"
+    if at > top / 8:
+        return labels([(along, at, f" <br>{text}")], "bottom center", one.hue)
+    return labels([(along, at, f"{text}<br> ")], "top center", one.hue)
+
+
+def _short(one: QuotedFigure) -> str:
+    return plain_text(short_text(one))
 
 
 def _unit(text: str) -> dict[str, object]:

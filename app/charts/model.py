@@ -11,7 +11,7 @@ COLUMNS = ("Kind", "Power", "Measure", "Period", "Value", "Source", "Note")
 
 @dataclass(frozen=True, slots=True)
 class ChartPower:
-    """A power the reader chose; `members` are ISO alpha-2 codes, `hue` (1 to 20) is its place in the palette."""
+    """A power the reader chose; `members` are ISO alpha-2 codes, `hue` (1 to 20) its place in the palette."""
 
     slug: str
     label: str
@@ -24,7 +24,7 @@ class QuotedFigure:
     """A figure of the text, ready to draw.
 
     `value`, `low` and `high` are in `unit` ("USD", "km", "people", ...) and mean what they mean in
-    `app.domain.Quantity`. `power` is the slug of the power it speaks of, `hue` (1 to 20) that power's place in the
+    `app.domain.Quantity`. `power` is the slug of the power it speaks of, `hue` (1 to 20) its place in the
     palette. `address` is the permalink of the sentence.
     """
 
@@ -50,7 +50,7 @@ class QuotedFigure:
 class TableRow:
     """One value of a chart as a reader of tables sees it.
 
-    `kind` is "quoted" or "reference"; `value` is text with its hedge and unit, `number` the bare value in `unit`
+    `kind` is "quoted" or "reference"; `value` is text with hedge and unit, `number` the bare value in `unit`
     (None where the text gives no number). `source.address` is the sentence's permalink for a quoted row.
     """
 
@@ -80,9 +80,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing with its table. `figure` is Plotly JSON (`data`, `layout`) made of plain dicts, lists and numbers.
+    """A drawing with its table.
 
-    `description` says in a sentence or two what can be seen; `sources` are those of the reference rows.
+    `figure` is Plotly JSON (`data`, `layout`) made of plain dicts, lists and numbers. `description` says in a
+    sentence or two what can be seen; `sources` are those of the reference rows.
     """
 
     name: str

@@ -1,12 +1,13 @@
 """The look that all charts share: Plotly traces and layout with neutral colours and no furniture.
 
-Colours are left to the page. Every trace carries `meta`: `role` ("reference", "older", "quoted" or "label") and
-`hue` (1 to 20, or None), from which the page's script takes the colour of the day. A quoted point carries the
-permalink of its sentence as `customdata`.
+Colours are left to the page. Every trace carries `meta`: `role` ("reference", "older", "quoted" or "label")
+and `hue` (1 to 20, or None), from which the page's script takes the colour of the day. A quoted point carries
+the permalink of its sentence as `customdata`.
 """
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from math import sqrt
 
 from plotly import graph_objects
 
@@ -58,24 +59,17 @@ def labels(places: Sequence[tuple[float, float, str]], position: str, hue: int |
     }
 
 
-def quoted_point(
-    figure: QuotedFigure, *, along: float, vertical: bool, floor: float = 0.0
-) -> Trace:
+def quoted_point(figure: QuotedFigure, *, along: float, vertical: bool, floor: float = 0.0) -> Trace:
     """Return one quoted figure as a mark with its range, and its permalink as customdata.
 
-    `along` is its place on the other axis, and `floor` the lowest value its own axis can show (a logarithmic one
-    has no zero). Dollars stand on an axis of millions. A range open upwards has no cap, and its mark points there.
+    `along` is its place on the other axis, and `floor` the lowest value its own axis can show (a logarithmic
+    one has no zero). Dollars stand in millions. A range open upwards has no cap, and its mark points there.
     """
     covered, scale = reach(figure) or Reach(None, None, None), divisor(figure)
-    low, high = (
-        None if bound is None else max(bound / scale, floor) for bound in (covered.low, covered.high)
-    )
-    at = max(
-        (covered.point if covered.point is not None else covered.low or covered.high or 0.0) / scale, floor
-    )
-    upward = high is None
-    reach_up = (at * 0.3 if high is None else high - at) if at else 0.0
-    reach_down = 0.0 if low is None else at - low
+    low, high = (None if end is None else max(end / scale, floor) for end in (covered.low, covered.high))
+    at = max(_middle(covered, log=floor > 0) / scale, floor)
+    reach_up = at * (1.0 if floor else 0.3) if high is None else max(high - at, 0.0)
+    reach_down = 0.0 if low is None else max(at - low, 0.0)
     value, other = ("y", "x") if vertical else ("x", "y")
     return {
         "type": "scatter",
@@ -88,7 +82,7 @@ def quoted_point(
             "array": [reach_up],
             "arrayminus": [reach_down],
             "thickness": 2,
-            "width": 0 if upward else 5,
+            "width": 0 if high is None else 5,
             "visible": bool(reach_up or reach_down),
         },
         "marker": {"symbol": _symbol(figure, covered, vertical=vertical), "size": 12, "color": INK},
@@ -99,6 +93,15 @@ def quoted_point(
         "showlegend": False,
         "meta": meta("quoted", figure.hue),
     }
+
+
+def _middle(covered: Reach, *, log: bool) -> float:
+    """Return where the mark stands: at the value or, where there are only bounds, between them."""
+    if covered.point is not None:
+        return covered.point
+    if covered.low is None or covered.high is None:
+        return covered.low or covered.high or 0.0
+    return sqrt(covered.low * covered.high) if log else (covered.low + covered.high) / 2
 
 
 def _symbol(figure: QuotedFigure, covered: Reach, *, vertical: bool) -> str:
@@ -151,7 +154,7 @@ def _plain(value: object) -> object:
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Move label positions apart until they are `gap` from each other and within the bounds, keeping their order."""
+    """Move label positions apart until they are `gap` from each other and within bounds; keep their order."""
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
     placed: list[float] = []
     for index in order:
@@ -167,9 +170,9 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
 
 
 def wrapped(label: str, width: int = 12) -> str:
-    """Break a long label into lines of about `width` characters, for the narrow margin beside a line's end."""
+    """Break a long label into lines of about `width` characters: the margin beside a line is narrow."""
     lines = [""]
-    for word in label.split():
+    for word in label.split(" "):
         if lines[-1] and len(lines[-1]) + len(word) >= width:
             lines.append(word)
         else:

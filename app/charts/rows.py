@@ -1,6 +1,6 @@
 """Charts of one row a value, its label over it: borders, money, people, and whatever only the text quotes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import log10
 
@@ -62,7 +62,7 @@ def quoted_only(
         figure=draw_rows(rows, "million USD" if is_money(drawn[0]) else unit, log=log),
         table=table(quoted_row(one) for one in quoted),
         sources=(),
-        notes=("Logarithmic scale: each step to the right is ten times as many.",) if log else (),
+        notes=_scale_notes(drawn, log=log),
     )
 
 
@@ -77,12 +77,13 @@ def borders(scene: Scene) -> Chart | None:
         )
     before = {one.power: one.value for one in older}
     rows = []
-    for one in sorted(figures, key=lambda figure: figure.value):
+    for one in sorted(figures, key=lambda figure: -figure.value):
         marks = tuple(mark for mark in quoted if mark.members == (one.power,) and reach(mark))
         label = f"<b>{plain_text(scene.name(one.power))}</b> {amount(one.value, one.unit)}"
+        label += "".join(f"; in the text {plain_text(value_text(mark))}" for mark in marks)
         rows.append(Row(label, scene.owner(one.power).hue, one.value, before.get(one.power), marks))
     placed = {mark for row in rows for mark in row.quoted}
-    rows[:0] = [_quoted_row(one) for one in quoted if one not in placed and reach(one)]
+    rows += [_quoted_row(one) for one in quoted if one not in placed and reach(one)]
     longest = max(figures, key=lambda figure: figure.value)
     mentioned = [f"{one.power_label}, {value_text(one)}" for one in quoted]
     return Chart(
@@ -97,12 +98,29 @@ def borders(scene: Scene) -> Chart | None:
             + [reference_row(one, scene.name(one.power)) for one in (*figures, *older)]
         ),
         sources=sources([*figures, *older]),
-        notes=("The tick marks the older value.",) if older else (),
+        notes=_border_notes(figures, older, placed),
     )
 
 
+def _border_notes(
+    figures: Sequence[ReferenceFigure], older: Sequence[ReferenceFigure], marked: Collection[QuotedFigure]
+) -> tuple[str, ...]:
+    bar = figures[0].note or figures[0].period
+    notes = [f"The bar: {bar}. The tick: {older[0].note or older[0].period}."] if older else []
+    if marked:
+        notes.append("The diamond marks what the text quotes.")
+    return tuple(notes)
+
+
+def _scale_notes(drawn: Sequence[QuotedFigure], *, log: bool) -> tuple[str, ...]:
+    notes = ["Logarithmic scale: each step to the right is ten times as many."] if log else []
+    if any(one.value is None and one.low and one.high for one in drawn):
+        notes.append("An open diamond stands in a range for which the text gives no number.")
+    return tuple(notes)
+
+
 def investment(scene: Scene) -> Chart | None:
-    """Draw aid and investment in US dollars; each row says whether it is a pledge, a contract or money spent."""
+    """Draw aid and investment in US dollars; each row says if it is a pledge, a contract or money spent."""
     quoted = [
         one for one in scene.quoted if one.indicator in {"investment", "aid"} and is_money(one) and reach(one)
     ]
@@ -119,7 +137,7 @@ def investment(scene: Scene) -> Chart | None:
         title="Aid and investment: what was quoted, pledged, contracted and spent",
         description=f"{len(rows)} amounts in USD, power by power. "
         "A pledge or a contract is no payment: each row says which it is.",
-        figure=draw_rows(rows[::-1], "million USD"),
+        figure=draw_rows(rows, "million USD"),
         table=table(
             [quoted_row(one) for one in quoted]
             + [reference_row(one, scene.name(one.power)) for one in figures]
@@ -137,7 +155,8 @@ def people(scene: Scene) -> Chart | None:
 
 
 def _quoted_row(one: QuotedFigure) -> Row:
-    label = f"<b>{plain_text(one.power_label)}</b> quoted {plain_text(dated(one))}: {value_text(one)}"
+    what = plain_text(f"{dated(one)}: {value_text(one)}")
+    label = f"<b>{plain_text(one.power_label)}</b> in the text, {what}"
     return Row(label, one.hue, quoted=(one,))
 
 
@@ -148,11 +167,12 @@ def _money_row(scene: Scene, one: ReferenceFigure) -> Row:
 
 
 def draw_rows(rows: Sequence[Row], unit: str, *, log: bool = False) -> dict[str, object]:
-    """Draw rows from the bottom up on one axis, whose `unit` is written under it; dollars in millions."""
+    """Draw rows from the top down on one axis, whose `unit` is written under it; dollars in millions."""
     floor = 1.0 if log else 0.0
-    top = max(row.highest for row in rows)
+    top = max(row.highest for row in rows) or 1.0
     traces: list[Trace] = []
-    for level, row in enumerate(rows):
+    levels = range(len(rows) - 1, -1, -1)
+    for level, row in zip(levels, rows, strict=True):
         if row.bar is not None:
             traces.append(_bar(row, level))
         if row.older is not None:
@@ -161,7 +181,9 @@ def draw_rows(rows: Sequence[Row], unit: str, *, log: bool = False) -> dict[str,
             traces.append(quoted_point(one, along=level, vertical=False, floor=floor))
     traces.append(
         labels(
-            [(floor, level + _LABEL_RISE, row.label) for level, row in enumerate(rows)], "middle right", None
+            [(floor, level + _LABEL_RISE, row.label) for level, row in zip(levels, rows, strict=True)],
+            "middle right",
+            None,
         )
     )
     return figure_json(
@@ -201,7 +223,7 @@ def _older(value: float, level: int, hue: int) -> Trace:
         "mode": "markers",
         "x": [value],
         "y": [level],
-        "marker": {"symbol": "line-ns-open", "size": 24, "color": INK, "line": {"width": 2}},
+        "marker": {"symbol": "line-ns-open", "size": 15, "color": INK, "line": {"width": 2}},
         "hovertext": [f"Older value: {amount(value, 'km')}"],
         "hoverinfo": "text",
         "meta": meta("older", hue),

@@ -1,4 +1,4 @@
-"""What one page of charts is drawn from: the quoted figures, the powers chosen, and the reference figures they call for."""
+"""What one page of charts is drawn from: quoted figures, the powers chosen, and their reference figures."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,14 +9,16 @@ from app.charts.table import measure
 from app.reference import Reference, ReferenceFigure
 
 _FLIGHT = re.compile(r"refugee|migrant|asylum|displaced|returnee", re.IGNORECASE)
+_COMMERCE = re.compile(r"trad|market|export|import\b|imports|commerc", re.IGNORECASE)
 _AFTER = 40
 """How far behind its words the noun of a count may stand: "many thousands of Afghan refugees"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that is to be shown. `powers` are those chosen, `about` the ISO code of the country the text is about.
+    """All that is to be shown.
 
+    `powers` are those chosen, `about` is the ISO code of the country the text is about, None for any.
     `published` is the year in which undated figures of the text stand, None where it is not known.
     """
 
@@ -61,13 +63,24 @@ def is_money(figure: QuotedFigure) -> bool:
     return figure.unit in {"USD", "USD million"}
 
 
+def is_trade(figure: QuotedFigure) -> bool:
+    """Whether the figure says how much is traded, or what share or rank trade has."""
+    if figure.indicator == "rank":
+        return _COMMERCE.search(_stretch(figure)) is not None
+    return figure.indicator in {"trade", "share-of-trade"}
+
+
 def is_flight(figure: QuotedFigure) -> bool:
     """Whether the figure counts people who flee or move."""
     if figure.indicator == "refugees":
         return True
+    return figure.unit == "people" and _FLIGHT.search(_stretch(figure)) is not None
+
+
+def _stretch(figure: QuotedFigure) -> str:
+    """Return the figure's words and what follows them."""
     start = max(figure.sentence_text.find(figure.words), 0)
-    stretch = figure.sentence_text[start : start + len(figure.words) + _AFTER]
-    return figure.unit == "people" and _FLIGHT.search(stretch) is not None
+    return figure.sentence_text[start : start + len(figure.words) + _AFTER]
 
 
 def said(figure: QuotedFigure, length: int = 44) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from app.charts.model import COLUMNS, QuotedFigure, Table, TableRow
-from app.charts.words import amount, value_text
+from app.charts.words import exact, value_text
 from app.reference import ReferenceFigure, Source
 
 _MEASURES = {
@@ -51,7 +51,7 @@ def reference_row(figure: ReferenceFigure, power: str) -> TableRow:
         power=power,
         measure=f"{what}, {figure.kind}" if figure.kind else what,
         period=figure.period,
-        value=amount(figure.value, figure.unit),
+        value=exact(figure.value, figure.unit),
         number=figure.value,
         unit=figure.unit,
         source=figure.source,

@@ -10,12 +10,13 @@ _ABOUT = 0.10
 
 _HEDGES = {"about": "about", "at-least": "at least", "more-than": "more than", "less-than": "less than"}
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+_SHORT = {"trillion": "tn", "billion": "bn", "million": "m"}
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a hedged value covers: a `point` (None: only bounds are known) and bounds (None: open on that side)."""
+    """What a hedged value covers: a `point` (None: only bounds are known) and bounds (None: open there)."""
 
     point: float | None
     low: float | None
@@ -53,7 +54,7 @@ def number(value: float) -> str:
             return f"{value / scale:.2f}".rstrip("0").rstrip(".") + f" {name}"
     if abs(value) >= 100 or value == int(value):
         return f"{value:,.0f}"
-    return f"{value:,.1f}"
+    return f"{value:,.1f}".removesuffix(".0")
 
 
 def amount(value: float, unit: str) -> str:
@@ -67,22 +68,40 @@ def amount(value: float, unit: str) -> str:
     return f"{number(value)} {unit}"
 
 
-def value_text(figure: QuotedFigure) -> str:
-    """Write a quoted value with its hedge: "about 2 billion USD", "less than 1 billion USD", "200 to 900 people".
+def exact(value: float, unit: str) -> str:
+    """Write a reported value in full, as tables want it: "2,197,821 people", "1,533.1 million USD"."""
+    text = f"{value:,.2f}".rstrip("0").rstrip(".")
+    return f"{text} million USD" if unit == "USD million" else f"{text} {unit}"
 
-    Where the text gives neither number nor bound, its own words stand instead.
+
+def value_text(figure: QuotedFigure) -> str:
+    """Write a quoted value with its hedge: "about 2 billion USD", "less than 160 km".
+
+    Where the text gives no number, its own words stand, with the bounds they are read as.
     """
     covered = reach(figure)
     if covered is None:
         return f"“{figure.words}”"
-    if covered.point is not None:
+    if covered.point is not None and figure.value is not None:
         hedge = _HEDGES.get(figure.hedge, "about" if figure.hedge == "fraction-of" else "")
         return f"{hedge} {amount(covered.point, figure.unit)}".strip()
     if covered.low is not None and covered.high is not None:
-        return f"{number(covered.low)} to {amount(covered.high, figure.unit)}"
+        return f"“{figure.words}” ({number(covered.low)} to {amount(covered.high, figure.unit)})"
     if covered.low is not None:
-        return f"at least {amount(covered.low, figure.unit)}"
-    return f"at most {amount(covered.high or 0.0, figure.unit)}"
+        return f"“{figure.words}” (at least {amount(covered.low, figure.unit)})"
+    return f"“{figure.words}” (at most {amount(covered.high or 0.0, figure.unit)})"
+
+
+def short_text(figure: QuotedFigure) -> str:
+    """Write a quoted value for a narrow label: "about $2 bn", "under $1 bn", or the text's own words."""
+    if figure.value is None:
+        return f"“{figure.words}”"
+    text = value_text(figure).replace("less than", "under").replace("more than", "over")
+    head, _, scale = text.removesuffix(" USD").rpartition(" ")
+    if not text.endswith(" USD") or scale not in _SHORT:
+        return text
+    hedge, _, digits = head.rpartition(" ")
+    return f"{hedge} ${digits}\u00a0{_SHORT[scale]}".strip()
 
 
 def year(period: str | None) -> int | None:

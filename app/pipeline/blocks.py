@@ -59,4 +59,6 @@ def _inner_lines(groups: list[list[tuple[int, str]]]) -> Iterator[str]:
 
 
 def _joined(rows: list[tuple[int, str]]) -> Block:
-    return Block(" ".join(line.strip() for _, line in rows), tuple((number, line.strip()) for number, line in rows))
+    return Block(
+        " ".join(line.strip() for _, line in rows), tuple((number, line.strip()) for number, line in rows)
+    )

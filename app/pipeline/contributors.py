@@ -69,7 +69,12 @@ def listed_handles(lines: Sequence[str], credited: Iterable[Credit]) -> tuple[di
 
     Returns the handles by folded name or role, and for each line the reason it is set aside with.
     """
-    known = {folded(words): credit.name for credit in credited for words in (credit.name, credit.role or "") if words}
+    known = {
+        folded(words): credit.name
+        for credit in credited
+        for words in (credit.name, credit.role or "")
+        if words
+    }
     handles: dict[str, str] = {}
     reasons: list[str] = []
     current: str | None = None

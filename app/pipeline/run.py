@@ -96,7 +96,14 @@ def _coded(commentary: Commentary, knowledge: Knowledge) -> Commentary:
     introduction = keyed[0] if commentary.introduction.passages else commentary.introduction
     sections = tuple(keyed[1:] if commentary.introduction.passages else keyed)
     figures = tuple(_figures(keyed, knowledge))
-    return replace(commentary, introduction=introduction, sections=sections, figures=figures)
+    about = _about(texts, {code for section in sections for code in section.actors}, knowledge.places)
+    return replace(commentary, introduction=introduction, sections=sections, about=about, figures=figures)
+
+
+def _about(texts: list[str], own: set[str], places: Places) -> str | None:
+    """Return the country that the sentences name most, of those that have no section."""
+    counts = Counter(code for text in texts for mention in places.mentions(text) for code in mention.codes)
+    return next((code for code, _ in counts.most_common() if len(code) == 2 and code not in own), None)
 
 
 def _cut(section: Section, language: str, knowledge: Knowledge) -> Section:

@@ -150,7 +150,9 @@ class StructureReader:
         name = text if names_only else self._leading_names(text, first.end)
         slug = slugify(re.sub(r"^the\s", "", name, flags=re.IGNORECASE))
         codes = [code for mention in self._places.mentions(name) for code in mention.codes]
-        return _Heading(index, slug, tuple(self._members.get(slug) or self._places.members(codes)), names_only)
+        return _Heading(
+            index, slug, tuple(self._members.get(slug) or self._places.members(codes)), names_only
+        )
 
     def is_publisher(self, name: str) -> bool:
         """Whether a name before "experts" is a body's: no general word, no people."""

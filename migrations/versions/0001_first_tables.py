@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("publisher", sa.String(), nullable=True),
         sa.Column("digest_of_title", sa.String(), nullable=True),
         sa.Column("digest_of_publisher", sa.String(), nullable=True),
+        sa.Column("about", sa.String(), nullable=True),
         sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("imported_at", sa.DateTime(), nullable=False),

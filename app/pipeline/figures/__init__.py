@@ -1,12 +1,12 @@
-"""One sentence -> the quantities it states, with hedge, unit, period and parties. Pure; the words are in data/figures.toml.
+"""One sentence -> the quantities it states, with hedge, unit, period and parties. Pure.
 
-Kept apart by job: `tokens` cuts, `dates` sets aside what only looks like a number, `numerals` reads a number, `ranks`,
-`nouns` and `grammar` find what it measures, `context` reads the words around it. All of it is linear in the text, so a
-hostile line costs no more than a long one.
+Kept apart by job: `tokens` cuts, `dates` sets aside what only looks like a number, `numerals` reads a number,
+`ranks`, `nouns` and `grammar` find what it measures, `context` reads the words around it; the words they know
+are in data/figures.toml. All of it is linear in the text, so a hostile line costs no more than a long one.
 
-Conventions: miles and feet become km and m, decades and centuries years, and a fraction percent, while the words keep
-what was written. "At least 5" has 5 as its low bound as well as its value, "less than 5" as its high bound. A range has
-bounds and no value.
+Conventions: miles and feet become km and m, decades and centuries years, and a fraction percent, while the
+words keep what was written. "At least 5" has 5 as its low bound as well as its value, "less than 5" as its
+high bound. A range has bounds and no value.
 """
 
 import re
@@ -28,8 +28,8 @@ _WORD = re.compile(r"[a-z]+")
 def quantities(text: str, places: Places, lexicon: FigureLexicon) -> tuple[Quantity, ...]:
     """Return the quantities of one sentence in reading order, without overlap.
 
-    `power` and `partner` are what the sentence names: None means that the reader has to take the section's power. Of
-    a rank, `power` is who holds it and `partner` among whose things it ranks.
+    `power` and `partner` are what the sentence names: None means that the caller has to take the section's
+    power. Of a rank, `power` is who holds it and `partner` among whose things it ranks.
     """
     if not _DIGIT.search(text) and lexicon.triggers.isdisjoint(_WORD.findall(text.lower())):
         return ()

@@ -1,4 +1,4 @@
-"""Dates, times and names with numbers in them: what looks like a quantity and is none, and when a quantity holds."""
+"""Dates, times and numbered names: what looks like a quantity and is none, and when a quantity holds."""
 
 import re
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """When something holds: a stretch of the sentence and its short label; a `rate` is "each year" and the like."""
+    """When something holds: its place in the sentence, and a label; a `rate` is "each year" or the like."""
 
     start: int
     end: int
@@ -24,7 +24,7 @@ class Period:
 
 @dataclass(slots=True)
 class Calendar:
-    """`taken` are the indices of tokens that belong to a date, a time or a name; `periods` are in reading order."""
+    """`taken` are the indices of tokens in a date, a time or a name; `periods` are in reading order."""
 
     taken: set[int] = field(default_factory=set)
     periods: list[Period] = field(default_factory=list)
@@ -33,9 +33,10 @@ class Calendar:
 def calendar(tokens: list[Token], text: str, lexicon: FigureLexicon) -> Calendar:
     """Find every date, time, rate and numbered name among the tokens of `text`."""
     reader = _Reader(tokens, text, lexicon)
-    i = 0
-    while i < len(tokens):
-        i = max(i + 1, reader.read(i))
+    done = 0
+    for i, token in enumerate(tokens):
+        if i >= done and (token.kind == "number" or token.lower in lexicon.date_openers):
+            done = reader.read(i)
     return reader.found
 
 
@@ -67,16 +68,23 @@ class _Reader:
             return self.number(i)
         if (stop := self.lexicon.counting.stop.at(self.tokens, i)) is not None:
             return self.take(i, i + stop.length)
-        if rate := self.words.rates.at(self.tokens, i):
+        if (rate := self.words.rates.at(self.tokens, i)) and self.is_rate(i, i + rate.length):
             last = self.tokens[i + rate.length - 1].end
-            self.found.periods.append(Period(token.start, last, rate.entry, rate=True))
+            self.found.periods.append(Period(token.start, last, rate.entry.replace("-", " "), rate=True))
             return i + rate.length
         if token.lower in self.words.months and self.is_day(i + 1) and token.capital:
             return self.month_first(i)
         return i
 
+    def is_rate(self, first: int, end: int) -> bool:
+        """Whether "a year" says how often, and is neither "within a year" nor "a year later"."""
+        if self.lower(first) != "a":
+            return True
+        bound = self.lower(first - 1) in self.lexicon.counting.boundaries
+        return not bound and self.lexicon.durations.dated_by.at(self.tokens, end) is None
+
     def number(self, i: int) -> int:
-        """A date, a time, a decade, a year, a list mark or a name, if token `i` is the number in one."""
+        """Read a date, a time, a decade, a year, a list mark or a name around the number `i`."""
         if (stop := self.lexicon.counting.stop.at(self.tokens, i)) is not None:
             return self.take(i, i + stop.length)
         for attempt in (self.mixed, self.decade, self.day_first, self.clock, self.year, self.name):
@@ -85,7 +93,7 @@ class _Reader:
         return i
 
     def mixed(self, i: int) -> int:
-        """Times and fractions of digits ("10:30", "9/12"), ISO dates, versions, phone numbers."""
+        """Read times and fractions of digits ("10:30", "9/12"), ISO dates, versions, phone numbers."""
         if self.tokens[i].text.count(".") > 1:
             return self.take(i, i + 1)
         end, joins = i + 1, 0
@@ -111,8 +119,9 @@ class _Reader:
         return short or self.is_year(i)
 
     def decade(self, i: int) -> int:
-        """ "the late 1990s", "the '90s"."""
-        if not (self.lower(i + 1) == "s" and self.glued(i + 1)):
+        """Read "the late 1990s", "the '90s"."""
+        old = self.is_year(i) or (self.is_year_end(i) and not (self.glued(i) and self.lower(i - 1) == "-"))
+        if not (old and self.lower(i + 1) == "s" and self.glued(i + 1)):
             return i
         first = i
         while self.lower(first - 1) in self.words.parts or (self.lower(first - 1) == "-" and first - 1 > 0):
@@ -122,7 +131,7 @@ class _Reader:
         return self.take(i, i + 2)
 
     def day_first(self, i: int) -> int:
-        """ "15 August", "the 3rd of March 2014", "1-3 May"."""
+        """Read "15 August", "the 3rd of March 2014", "1-3 May"."""
         if not self.is_day(i):
             return i
         month = i + 1
@@ -139,7 +148,7 @@ class _Reader:
         return self.take(i, end)
 
     def month_first(self, i: int) -> int:
-        """ "August 15, 2021", "March 2014" is left to `year`."""
+        """Read "August 15, 2021", "March 2014" is left to `year`."""
         end = i + 2
         if self.lower(end) in _ORDINAL_ENDINGS and self.glued(end):
             end += 1
@@ -149,15 +158,20 @@ class _Reader:
         return self.take(i, end)
 
     def clock(self, i: int) -> int:
-        """ "10 am", "6 o'clock"."""
+        """Read "10 am", "6 o'clock"."""
         hit = self.words.clock.at(self.tokens, i + 1)
         return self.take(i, i + 1 + hit.length) if hit and self.is_day(i) else i
 
     def year(self, i: int) -> int:
-        """A year, a month's year, or a span of years; a bare four-digit count ("2000 troops") is none."""
-        if not self.is_year(i) or (self.counts(i) and self.lower(i - 1) not in self.words.year_after):
+        """Read a year, a month's year, or a span of years; a four-digit count ("2000 troops") is none."""
+        opened = self.lower(i - 1) in self.words.year_after or self.lower(i - 1) in self.words.months
+        if not self.is_year(i) or (self.counts(i) and not opened):
             return i
-        if self.glued(i) and self.tokens[i - 1].kind == "sign" and self.lower(i - 1) not in {"(", "[", "-", "/", "'"}:
+        if (
+            self.glued(i)
+            and self.tokens[i - 1].kind == "sign"
+            and self.lower(i - 1) not in {"(", "[", "-", "/", "'"}
+        ):
             return i
         end, joined = i + 1, self.lower(i + 1)
         if joined in {"-", "/"} and self.glued(i + 1) and self.is_year_end(i + 2):
@@ -176,7 +190,7 @@ class _Reader:
         return bool(lexicon.measures.at(self.tokens, after) or lexicon.counted.at(self.tokens, after))
 
     def name(self, i: int) -> int:
-        """ "Resolution 2593", "G20", "COVID-19", "[12]"."""
+        """Read "Resolution 2593", "G20", "COVID-19", "[12]"."""
         before, glued = self.tokens[i - 1] if i else None, self.glued(i)
         if before is None:
             return i
@@ -194,18 +208,21 @@ class _Reader:
 
     def add(self, first: int, end: int) -> None:
         """Keep the tokens as a period, with "since" or the like before them and a second year behind."""
-        start, label = self.tokens[first].start, self.text[self.tokens[first].start : self.tokens[end - 1].end]
+        start, label = (
+            self.tokens[first].start,
+            self.text[self.tokens[first].start : self.tokens[end - 1].end],
+        )
         prefix = self.since(first)
-        label = f"{prefix} {label}" if prefix else label
+        label = f"{prefix} {label}" if prefix else label.replace(" and ", " to ")
         previous = self.found.periods[-1] if self.found.periods else None
         if previous and previous.label.startswith("since ") and self.lower(first - 1) == "and" and not prefix:
-            # "since 2008 (the mine) and 2011 (the oil field)" is one period of one quantity.
+            # "since 2008 (in the north) and 2011 (in the south)" is one period of one quantity.
             self.found.periods.pop()
             start, label = previous.start, f"{previous.label} and {label}"
         self.found.periods.append(Period(start, self.tokens[end - 1].end, " ".join(label.split())))
 
     def since(self, first: int) -> str:
-        """The word that opens the period: "since", also as in "since normalising relations in 2002"."""
+        """Return what opens the period: "since", also as in "since joining the union in 2002"."""
         for back in range(1, 3):
             if self.lower(first - back) in self.words.prefixes:
                 return self.lower(first - back)

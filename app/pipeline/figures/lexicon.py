@@ -1,4 +1,4 @@
-"""The words of quantities, loaded and checked from data/figures.toml. The only disk access of this package."""
+"""The words of quantities, from data/figures.toml, checked. The only disk access of this package."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -14,8 +14,8 @@ HEDGES = ("exact", "about", "at-least", "more-than", "less-than", "fraction-of")
 """Every value of `Quantity.hedge`."""
 
 INDICATORS = (
-    "trade", "investment", "aid", "border-length", "casualties", "fighters", "projects", "share-of-trade", "rank",
-    "duration", "count-other",
+    "trade", "investment", "aid", "border-length", "casualties", "fighters", "projects", "share-of-trade",
+    "rank", "duration", "count-other",
 )  # fmt: skip
 """Every value of `Quantity.indicator`."""
 
@@ -56,17 +56,22 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words that say what a quantity measures. `of` are kinds of quantity, `only` limits the counted nouns."""
+    """Words that say what a quantity measures: `of` are its kinds, `only` limits the counted nouns.
+
+    `never` are counted nouns it does not fit; behind the quantity, a word of `unless_before` rules it out.
+    """
 
     indicator: str
     of: frozenset[str]
     stems: tuple[str, ...]
     only: frozenset[str]
+    never: frozenset[str]
+    unless_before: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence of the data file and what its first figure must be; fields that are not named are free."""
+    """A sentence and what its first figure must be; fields that are not named are free."""
 
     text: str
     expected: tuple[tuple[str, str | float], ...]
@@ -114,6 +119,7 @@ class Counting:
     boundaries: frozenset[str]
     definite: frozenset[str]
     recounted: frozenset[str]
+    people_verbs: frozenset[str]
     named_by: Phrases[str]
     stop: Phrases[str]
 
@@ -152,10 +158,20 @@ class PeriodWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Parties:
+    """Words that tie a quantity to a place, and those that only name who is quoted."""
+
+    prepositions: frozenset[str]
+    copulas: frozenset[str]
+    sources: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class FigureLexicon:
     """All words of quantities, compiled once; made by `load_lexicon`.
 
-    `triggers` are the words without one of which (and without a digit) a sentence has no quantity.
+    `triggers` are the words without one of which (and without a digit) a sentence has no quantity; `openers`
+    those a quantity begins with, hedges aside, and `date_openers` those of dates, rates and numbered names.
     """
 
     numbers: Numbers
@@ -172,8 +188,11 @@ class FigureLexicon:
     ranks: Ranks
     referring: Referring
     periods: PeriodWords
+    parties: Parties
     cues: tuple[Cue, ...]
     triggers: frozenset[str]
+    openers: frozenset[str]
+    date_openers: frozenset[str]
     examples: tuple[Example, ...] = field(repr=False)
     examples_none: tuple[str, ...] = field(repr=False)
 
@@ -183,6 +202,7 @@ def load_lexicon(path: Path | None = None) -> FigureLexicon:
 
     Raises:
         CodebookError: the file is no TOML, misses a field or names an unknown hedge or indicator.
+
     """
     path = path or resource("data/figures.toml")
     try:
@@ -197,7 +217,8 @@ def load_lexicon(path: Path | None = None) -> FigureLexicon:
 def _lexicon(raw: dict[str, Any]) -> FigureLexicon:
     numbers, vague, ranks = _numbers(raw["numbers"]), _vague(raw["vague"]), _ranks(raw["ranks"])
     hedges, hedges_after = _hedges(raw["hedge"])
-    counting = raw["counting"]
+    counting, periods = _counting(raw["counting"]), _periods(raw["periods"])
+    triggers = _triggers(numbers, vague, ranks)
     return FigureLexicon(
         numbers=numbers,
         vague=vague,
@@ -209,19 +230,15 @@ def _lexicon(raw: dict[str, Any]) -> FigureLexicon:
         durations=_durations(raw["durations"]),
         currency=_currency(raw["currency"]),
         counted=_counted(raw["counted"]),
-        counting=Counting(
-            frozenset(counting["rhetorical"]),
-            frozenset(counting["boundaries"]),
-            frozenset(counting["definite"]),
-            frozenset(counting["recounted"]),
-            phrase_set(counting["named_by"]),
-            phrase_set(counting["stop"]),
-        ),
+        counting=counting,
         ranks=ranks,
         referring=_referring(raw["referring"]),
-        periods=_periods(raw["periods"]),
+        periods=periods,
+        parties=Parties(*(frozenset(raw["parties"][key]) for key in ("prepositions", "copulas", "sources"))),
         cues=tuple(_cues(raw["cue"])),
-        triggers=_triggers(numbers, vague, ranks),
+        triggers=triggers,
+        openers=triggers | vague.openings | {"a", "an"},
+        date_openers=counting.stop.openings | periods.rates.openings | periods.months,
         examples=tuple(_examples(raw["examples"])),
         examples_none=tuple(raw["examples_none"]["texts"]),
     )
@@ -266,7 +283,11 @@ def _hedges(raw: list[dict[str, Any]]) -> tuple[Phrases[Hedge], Phrases[Hedge]]:
 
 def _measures(raw: list[dict[str, Any]]) -> Phrases[Measure]:
     return Phrases(
-        {word: Measure(row["unit"], row["kind"], row.get("factor", 1.0)) for row in raw for word in row["words"]}
+        {
+            word: Measure(row["unit"], row["kind"], row.get("factor", 1.0))
+            for row in raw
+            for word in row["words"]
+        }
     )
 
 
@@ -290,6 +311,18 @@ def _counted(raw: list[dict[str, Any]]) -> Phrases[Counted]:
             for row in raw
             for word in row["words"]
         }
+    )
+
+
+def _counting(raw: dict[str, Any]) -> Counting:
+    return Counting(
+        frozenset(raw["rhetorical"]),
+        frozenset(raw["boundaries"]),
+        frozenset(raw["definite"]),
+        frozenset(raw["recounted"]),
+        frozenset(raw["people_verbs"]),
+        phrase_set(raw["named_by"]),
+        phrase_set(raw["stop"]),
     )
 
 
@@ -322,7 +355,8 @@ def _periods(raw: dict[str, Any]) -> PeriodWords:
 def _cues(raw: list[dict[str, Any]]) -> Iterator[Cue]:
     for row in raw:
         indicator = _known(row["indicator"], INDICATORS, "indicator")
-        yield Cue(indicator, frozenset(row["of"]), tuple(row["stems"]), frozenset(row.get("only", ())))
+        only, never, unless = (frozenset(row.get(key, ())) for key in ("only", "never", "unless_before"))
+        yield Cue(indicator, frozenset(row["of"]), tuple(row["stems"]), only, never, unless)
 
 
 def _examples(raw: list[dict[str, Any]]) -> Iterator[Example]:
@@ -331,8 +365,15 @@ def _examples(raw: list[dict[str, Any]]) -> Iterator[Example]:
 
 
 def _triggers(numbers: Numbers, vague: Phrases[Vague], ranks: Ranks) -> frozenset[str]:
-    words = {*numbers.cardinals, *numbers.magnitudes, *numbers.fractions, *numbers.multiples, *numbers.ordinals}
-    # "a decade" is a figure without a number word; a superlative is told by its own words.
-    words |= {"decade", "century", "couple", "few", "several", "year", "month"}
+    words = {
+        *numbers.cardinals,
+        *numbers.magnitudes,
+        *numbers.fractions,
+        *numbers.multiples,
+        *numbers.ordinals,
+    }
+    # An article opens a figure only before a stretch of time or one of the other words.
+    words |= {"decade", "century", "year", "month", "week"}
     superlatives = ranks.superlatives.openings | ranks.absolute.openings
-    return frozenset(words) | vague.openings | superlatives
+    vague_words = {word for word in vague.openings if word not in {"a", "many", "some", "several", "multi"}}
+    return frozenset(words | vague_words | superlatives)

@@ -29,11 +29,12 @@ class Nouns:
         self.tokens, self.taken, self.lexicon = tokens, taken, lexicon
 
     def lower(self, i: int) -> str:
+        """Return the word at `i`, or nothing beyond either end."""
         return self.tokens[i].lower if 0 <= i < len(self.tokens) else ""
 
     def behind(self, number: Numeral) -> Count | None:
-        """The thing `number` counts, or None where it counts nothing that matters."""
-        if number.value == 1 or self.reference(number):
+        """Return the thing `number` counts, or None where it counts nothing that matters."""
+        if number.value in {0, 1} or self.reference(number):
             return None
         start = self.noun_start(number)
         if start is None:
@@ -56,6 +57,8 @@ class Nouns:
         if self.lower(at) == "of":
             at += 1
             at += self.lower(at) in self.lexicon.counting.definite
+            # "7 million of the 12 million people"
+            at += at < len(self.tokens) and self.tokens[at].kind == "number"
         elif self.tokens[number.first].lower == "scores":
             return None
         if at < len(self.tokens) and self.tokens[at].kind == "word" and self.tokens[at].glued:
@@ -63,7 +66,7 @@ class Nouns:
         return at
 
     def known(self, start: int) -> tuple[int, Hit[Counted]] | None:
-        """The last counted noun of the noun phrase at `start`, provided no rhetorical one heads it."""
+        """Return the last counted noun of the noun phrase at `start`, provided no rhetorical one heads it."""
         found, boundaries = None, self.lexicon.counting.boundaries
         at, end = start, min(start + _NOUN_WITHIN, len(self.tokens))
         while at < end:
@@ -83,10 +86,15 @@ class Nouns:
     def inside(self, i: int) -> bool:
         """Whether a noun phrase may go on over token `i`."""
         token = self.tokens[i]
-        return token.kind == "word" or token.dash or (token.text == "." and token.glued) or token.text in "“\"‘'’"
+        return (
+            token.kind == "word"
+            or token.dash
+            or (token.text == "." and token.glued)
+            or token.text in "“\"‘'’"
+        )
 
     def unknown(self, number: Numeral, start: int) -> Count | None:
-        """A plural that is in no list, for a number beyond everyday enumeration."""
+        """Return a plural that is in no list, for a number beyond everyday enumeration."""
         counting = self.lexicon.counting
         small = number.size <= self.lexicon.numbers.small and (number.spelled or number.size < 3)
         if small:
@@ -95,29 +103,42 @@ class Nouns:
             token = self.tokens[at]
             if token.kind != "word" or token.lower in counting.boundaries or at in self.taken:
                 return None
+            if self.lexicon.measures.at(self.tokens, at):
+                # A unit that `grammar` refused is no noun either: "30 years old".
+                return None
             if token.lower in counting.rhetorical and number.size <= self.lexicon.numbers.small:
                 return None
             if self.plural(token):
                 people = token.capital
                 return Count(
-                    at + 1, "people" if people else token.lower, "people" if people else "count", "count-other", token.lower
+                    at + 1,
+                    "people" if people else token.lower,
+                    "people" if people else "count",
+                    "count-other",
+                    token.lower,
                 )
         return None
 
     def plural(self, token: Token) -> bool:
         """Whether a word looks like a plural noun; a capital one names a people ("2,000 Hazaras")."""
         word = token.lower
-        return len(word) >= _SHORTEST_PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
+        return (
+            len(word) >= _SHORTEST_PLURAL
+            and word.endswith("s")
+            and not word.endswith(("ss", "us", "is", "'s"))
+        )
 
     def points_back(self, number: Numeral, start: int) -> bool:
-        """Whether a small number repeats what was named before: "the two countries", "its three neighbours"."""
+        """Whether a small number repeats what was named before: "the two countries"."""
         counting = self.lexicon.counting
         if number.size > self.lexicon.numbers.anaphoric or not number.spelled or number.value is None:
             return False
         before = self.lower(number.first - 1)
         if before in counting.recounted:
             return False
-        return before in counting.definite or before.endswith("'s") or self.lower(start - 1) in counting.definite
+        return (
+            before in counting.definite or before.endswith("'s") or self.lower(start - 1) in counting.definite
+        )
 
     def reference(self, number: Numeral) -> bool:
         """Whether the number stands in a name: "Group of Seven", "No. 3", "11th"."""
@@ -127,8 +148,24 @@ class Nouns:
         before = first - 1 - (self.lower(first - 1) == ".")
         return self.lexicon.counting.named_by.before(self.tokens, before + 1) is not None
 
-    def people_near(self, number: Numeral) -> bool:
-        """Whether words around a bare number say that it counts people ("killed 160", "a population of 40 million")."""
-        stems = tuple(stem for cue in self.lexicon.cues if cue.indicator == "casualties" for stem in cue.stems)
-        around = self.tokens[max(0, number.first - _PEOPLE_WITHIN) : number.last + 3]
+    def people_behind(self, number: Numeral) -> int | None:
+        """Return where vague people end: "thousands have fled", "tens of thousands of Rohingya"."""
+        verb = self.lower(number.last) in self.lexicon.counting.people_verbs
+        if number.value is not None:
+            return number.last if verb and number.value > 1 and self.people_near(number, 1) else None
+        if not number.spelled or self.lower(number.first) == "scores":
+            return None
+        if verb:
+            return number.last
+        named = number.last + 1
+        if self.lower(number.last) != "of" or named >= len(self.tokens) or not self.tokens[named].capital:
+            return None
+        return named + 1
+
+    def people_near(self, number: Numeral, before: int = _PEOPLE_WITHIN) -> bool:
+        """Whether words around a bare number say that it counts people ("killed 160")."""
+        stems = tuple(
+            stem for cue in self.lexicon.cues if cue.indicator == "casualties" for stem in cue.stems
+        )
+        around = self.tokens[max(0, number.first - before) : number.last + 3]
         return any(token.lower.startswith((*stems, "population")) for token in around)

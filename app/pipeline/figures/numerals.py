@@ -1,6 +1,7 @@
-"""Reads one number, however it is written, at a token: digits, words, magnitudes, vague magnitudes, fractions."""
+"""Reads one number, however it is written: digits, words, magnitudes, vague magnitudes, fractions."""
 
 import math
+import re
 from dataclasses import dataclass, replace
 
 from text_to_num import text2num
@@ -10,14 +11,17 @@ from app.pipeline.figures.tokens import Token
 
 _LONGEST_WORDS = 14
 _LONGEST_DIGITS = 18
+# Plain, in thousands, or in the Indian way (1,50,000); then perhaps decimals.
+_DIGITS = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3})(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
     """A number in the tokens `first` up to, without, `last`.
 
-    A vague one has bounds and a hedge but no value, a range bounds only. `spelled` has no digits, `fraction` is a part of
-    one ("a third"), `scaled` carries a magnitude ("3 million"), `article` is only an indefinite one ("a decade").
+    A vague one has bounds and a hedge but no value, a range only bounds. `spelled` has no digits, `fraction`
+    is a part of one ("a third"), `scaled` carries a magnitude ("3 million"), `article` is
+    only "a" ("a decade").
     """
 
     first: int
@@ -33,7 +37,7 @@ class Numeral:
 
     @property
     def size(self) -> float:
-        """The value, or for want of one the lower bound."""
+        """Return the value, or for want of one the lower bound."""
         return self.value if self.value is not None else self.low or 0.0
 
 
@@ -62,7 +66,14 @@ class _Numerals:
         if vague:
             entry = vague.entry
             return Numeral(
-                i, i + vague.length, None, entry.low, entry.high, entry.hedge, spelled=True, scaled=entry.low > 99
+                i,
+                i + vague.length,
+                None,
+                entry.low,
+                entry.high,
+                entry.hedge,
+                spelled=True,
+                scaled=entry.low > 99,
             )
         if self.tokens[i].kind == "number":
             return self.digits(i)
@@ -70,19 +81,26 @@ class _Numerals:
 
     def digits(self, i: int) -> Numeral | None:
         text = self.tokens[i].text
-        whole, _, part = text.partition(".")
-        groups = whole.split(",")
-        if len(text) > _LONGEST_DIGITS or "," in part or "." in part:
+        if len(text) > _LONGEST_DIGITS or not _DIGITS.fullmatch(text):
             return None
-        if len(groups) > 1 and not (1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])):
-            # Indian grouping: 1,50,000
-            if not (len(groups[-1]) == 3 and all(len(group) == 2 for group in groups[1:-1])):
-                return None
-        number = Numeral(i, i + 1, float(text.replace(",", "")))
+        last = i + 1
+        while len(text) <= _LONGEST_DIGITS and self.goes_on(text, last):
+            # "10 000": thousands apart.
+            text += self.tokens[last].text
+            last += 1
+        number = Numeral(i, last, float(text.replace(",", "")))
         return self.magnitude(number, dashed=True)
 
+    def goes_on(self, text: str, i: int) -> bool:
+        """Whether the three digits at `i`, one space on, belong to the whole number `text`."""
+        if not text.isdigit() or (len(text) > 3 and self.tokens[i - 1].text == text) or not self.lower(i):
+            return False
+        token = self.tokens[i]
+        three = token.kind == "number" and len(token.text) == 3 and token.text.isdigit()
+        return three and token.start - self.tokens[i - 1].end == 1
+
     def magnitude(self, number: Numeral, *, dashed: bool = False) -> Numeral:
-        """The number with the magnitudes behind it ("3 million", "30bn", "two dozen")."""
+        """Return the number with the magnitudes behind it ("3 million", "30bn", "two dozen")."""
         at = number.last + (dashed and self.lower(number.last) == "-")
         word = self.lower(at)
         factor: float | None = self.words.magnitudes.get(word)
@@ -93,14 +111,14 @@ class _Numerals:
         return replace(number, last=at + 1, value=number.value * factor, scaled=True)
 
     def abbreviated(self, i: int) -> int | None:
-        """The worth of "bn", "m" or "k" at `i`; a lone "m" or "b" has to be glued to the digits."""
+        """Return the worth of "bn", "m" or "k" at `i`; a lone "m" or "b" has to be glued to the digits."""
         word = self.lower(i)
         if len(word) == 1 and not self.tokens[i].glued:
             return None
         return self.words.abbreviations.get(word)
 
     def fraction(self, i: int) -> Numeral | None:
-        """ "half", "a third", "two-thirds", "half a million"."""
+        """Read "half", "a third", "two-thirds", "half a million"."""
         at, times = i, 1.0
         if self.lower(i) in {"a", "an", "one"}:
             at = i + 1
@@ -117,7 +135,7 @@ class _Numerals:
         return self.of_magnitude(whole)
 
     def of_magnitude(self, part: Numeral) -> Numeral:
-        """ "half a million", "a quarter of a billion": a number, no longer a share."""
+        """Read "half a million", "a quarter of a billion": a number, no longer a share."""
         at = part.last + (self.lower(part.last) == "of")
         if self.lower(at) not in {"a", "an"} or part.value is None:
             return part
@@ -127,7 +145,7 @@ class _Numerals:
         return replace(part, last=at + 2, value=part.value * factor, fraction=False, scaled=True)
 
     def spelled(self, i: int) -> Numeral | None:
-        """ "eleven", "two hundred and fifty", "a thousand", "two and a half million"."""
+        """Read "eleven", "two hundred and fifty", "a thousand", "two and a half million"."""
         words, last = self.run(i)
         article = False
         if not words and self.lower(i) in {"a", "an"}:
@@ -141,13 +159,17 @@ class _Numerals:
         value = _worth(" ".join(words)) if words else None
         if value is None or self.is_name(i):
             return None
-        number = Numeral(i, last, value, spelled=True, scaled=article or any(w in self.words.magnitudes for w in words))
+        number = Numeral(
+            i, last, value, spelled=True, scaled=article or any(w in self.words.magnitudes for w in words)
+        )
         if [self.lower(last + k) for k in range(3)] == ["and", "a", "half"]:
-            number = replace(number, last=last + 3, value=value + 0.5)
+            # "two and a half million", but "a million and a half".
+            half = 0.5 * self.words.magnitudes.get(words[-1], 1)
+            number = replace(number, last=last + 3, value=value + half)
         return self.magnitude(number)
 
     def run(self, i: int) -> tuple[list[str], int]:
-        """The number words from `i` on ("dozen" is left to `magnitude`), and the index behind them."""
+        """Return the number words from `i` on ("dozen" is left to `magnitude`), and the index behind them."""
         words: list[str] = []
         at = i
         while at - i < _LONGEST_WORDS:
@@ -162,7 +184,9 @@ class _Numerals:
         return words, at
 
     def is_number_word(self, word: str) -> bool:
-        return word in self.words.cardinals or (word in self.words.magnitudes and word not in {"lakh", "crore", "dozen"})
+        return word in self.words.cardinals or (
+            word in self.words.magnitudes and word not in {"lakh", "crore", "dozen"}
+        )
 
     def joins(self, i: int) -> bool:
         """Whether the hyphen or "and" at `i` goes on with the number ("twenty-one", "hundred and five")."""
@@ -173,20 +197,29 @@ class _Numerals:
         return self.lower(i) == "and" and self.lower(i - 1) in {"hundred", "thousand", "million", "billion"}
 
     def is_name(self, i: int) -> bool:
-        """Whether a spelled number is part of a name: a capital, and not where a sentence begins ("the Six-Day War")."""
+        """Whether a spelled number is part of a name, told by its capital ("the Six-Day War")."""
         if not self.tokens[i].capital:
             return False
         after = self.tokens[i + 1 : i + 4]
-        war = any(token.capital and token.kind == "word" and token.lower in {"war", "gorges", "eyes"} for token in after)
-        return war or not (i == 0 or self.tokens[i - 1].lower in {"“", '"', "‘", "(", "[", ":", ".", "!", "?", "…"})
+        war = any(
+            token.capital and token.kind == "word" and token.lower in {"war", "gorges", "eyes"}
+            for token in after
+        )
+        return war or not (
+            i == 0 or self.tokens[i - 1].lower in {"“", '"', "‘", "(", "[", ":", ".", "!", "?", "…"}
+        )
 
     def ranged(self, first: Numeral) -> Numeral:
-        """The number, or the range that it opens: "3-5 million", "between 3 and 5", "two or three"."""
+        """Return the number, or the range that it opens: "3-5 million", "between 3 and 5", "two or three"."""
         joint = self.lower(first.last)
-        before = self.lower(first.first - 1)
+        before = self.lower(first.first - 1 - self.is_sign(first.first - 1))
         if first.value is None or first.fraction or first.article:
             return first
-        if not (joint in {"-", "or"} or (joint == "to" and before != "from") or (joint == "and" and before == "between")):
+        if not (
+            joint in {"-", "or"}
+            or (joint == "to" and before != "from")
+            or (joint == "and" and before == "between")
+        ):
             return first
         second = self.single(first.last + 1 + self.is_sign(first.last + 1))
         if second is None or second.value is None or second.fraction or second.article:
@@ -199,17 +232,17 @@ class _Numerals:
         return replace(second, first=first.first, value=None, low=low, high=second.value, hedge="about")
 
     def is_sign(self, i: int) -> bool:
-        return i < len(self.tokens) and self.tokens[i].text in self.lexicon.currency.symbols
+        return 0 <= i < len(self.tokens) and self.tokens[i].text in self.lexicon.currency.symbols
 
 
 def _scale(tokens: list[Token], number: Numeral, words: Numbers) -> float:
-    """What the magnitude at the end of `number` is worth."""
+    """Return what the magnitude at the end of `number` is worth."""
     last = tokens[number.last - 1].lower
     return float(words.magnitudes.get(last) or words.abbreviations.get(last) or 1)
 
 
 def _worth(words: str) -> float | None:
-    """The value of a spelled number; None where the words make none ("twenty eleven")."""
+    """Return the value of a spelled number; None where the words make none ("twenty eleven")."""
     try:
         value = float(text2num(words, "en"))
     except (ValueError, OverflowError):

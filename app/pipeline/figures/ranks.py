@@ -37,7 +37,7 @@ class _Ranks:
         return (i + 1, float(ordinals[word])) if word in ordinals else None
 
     def behind(self, i: int, last: int, place: float) -> tuple[int, float] | None:
-        """A rank with an ordinal: a superlative behind it, or a cue before it."""
+        """Return a rank with an ordinal: a superlative behind it, or a cue before it."""
         at = last + (self.lower(last) == "-")
         hit = self.words.superlatives.at(self.tokens, at) or self.words.absolute.at(self.tokens, at)
         if hit:
@@ -49,7 +49,7 @@ class _Ranks:
         return None
 
     def alone(self, i: int) -> tuple[int, float] | None:
-        """A superlative without an ordinal ranks first, if what it ranks can be measured and it is the only one."""
+        """Read a lone superlative: it ranks first, if what it ranks can be measured."""
         if hit := self.words.absolute.at(self.tokens, i):
             end = i + hit.length
             return (self.head(end) or end, 1.0) if not self.among(i) else None
@@ -60,11 +60,13 @@ class _Ranks:
         return (end, 1.0) if end else None
 
     def head(self, i: int) -> int:
-        """The index behind the measurable noun that the superlative at `i` ranks; 0 where there is none."""
+        """Return the index behind the measurable noun ranked by what ends at `i`; 0 for none."""
         end = 0
         for at in range(i, min(i + _HEAD_WITHIN, len(self.tokens))):
             token = self.tokens[at]
-            bounded = token.lower in self.lexicon.counting.boundaries or (token.kind != "word" and not token.dash)
+            bounded = token.lower in self.lexicon.counting.boundaries or (
+                token.kind != "word" and not token.dash
+            )
             if bounded or token.lower.endswith("'s"):
                 break
             if token.lower in self.words.measured:
@@ -72,7 +74,7 @@ class _Ranks:
         return end
 
     def among(self, i: int) -> bool:
-        """Whether it is one of several: "one of its largest", "among the ten largest", "some of Iran's biggest"."""
+        """Whether it is one of several: "one of its largest", "some of Iran's biggest"."""
         for at in range(i, max(i - 5, -1), -1):
             if self.words.among.before(self.tokens, at):
                 return True

@@ -39,14 +39,23 @@ class Token(NamedTuple):
 
 def tokenise(text: str) -> list[Token]:
     """Return the tokens of `text` in order; white space, no-break spaces included, only separates."""
-    tokens, last = [], 0
+    tokens: list[Token] = []
+    last, lowered = 0, _lowered(text)
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         piece = match.group()
-        lower = "-" if piece in DASHES else piece.lower().replace("’", "'")
-        tokens.append(Token(str(match.lastgroup), piece, lower, start, end, bool(tokens) and start == last))
+        lower = "-" if piece in DASHES else lowered[start:end]
+        tokens.append(Token(match.lastgroup or "", piece, lower, start, end, start == last > 0))
         last = end
     return tokens
+
+
+def _lowered(text: str) -> str:
+    lowered = text.lower().replace("’", "'")
+    if len(lowered) != len(text):
+        # Some capitals have two characters in lower case; offsets have to stay.
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text).replace("’", "'")
+    return lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,7 @@ class Phrases(Generic[T]):
 
     @property
     def openings(self) -> frozenset[str]:
-        """The first word of every phrase."""
+        """Return the first word of every phrase."""
         return frozenset(self._first)
 
 

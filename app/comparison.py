@@ -1,0 +1,121 @@
+"""Comparing: cards, cells and counts made from a loaded commentary. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.codebook import Codebook, Theme
+from app.rows import CommentaryView, FigureRow, SectionView, SentenceRow
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCount:
+    """How many sentences speak of a theme."""
+
+    theme: Theme
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One power at a glance. `best` is the sentence that says most on the chosen themes.
+
+    `matching` counts the sentences on them (all sentences where none is chosen); `themes` are all the section's.
+    """
+
+    section: SectionView
+    best: SentenceRow | None
+    matching: int
+    themes: tuple[ThemeCount, ...]
+    figures: tuple[FigureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one power says on one theme: all sentences in reading order, and the one that says most."""
+
+    section: SectionView
+    theme: Theme
+    sentences: tuple[SentenceRow, ...]
+    best: SentenceRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One theme across the powers."""
+
+    theme: Theme
+    cells: tuple[Cell, ...]
+
+    @property
+    def count(self) -> int:
+        """Sentences in all cells."""
+        return sum(len(cell.sentences) for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Powers side by side: `columns` in the order of the text, `rows` in that of the codebook."""
+
+    columns: tuple[SectionView, ...]
+    rows: tuple[Row, ...]
+
+
+def best(sentences: Iterable[SentenceRow], themes: Sequence[str] = ()) -> SentenceRow | None:
+    """Return the sentence that says most: most chosen themes, then most words that earned them, then the first.
+
+    Without chosen themes every theme counts.
+    """
+
+    def weight(sentence: SentenceRow) -> tuple[int, int]:
+        counted = [
+            spans
+            for theme, spans in zip(sentence.themes, sentence.spans, strict=True)
+            if not themes or theme in themes
+        ]
+        return len(counted), sum(len(spans) for spans in counted)
+
+    return max(sentences, key=weight, default=None)
+
+
+def theme_counts(sections: Iterable[SectionView], codebook: Codebook) -> tuple[ThemeCount, ...]:
+    """Count the sentences on every theme, in codebook order; themes without a sentence count 0."""
+    counts = Counter(theme for section in sections for s in section.sentences for theme in s.themes)
+    return tuple(ThemeCount(theme, counts[theme.slug]) for theme in codebook.themes)
+
+
+def cards(
+    view: CommentaryView, codebook: Codebook, *, themes: tuple[str, ...] = (), powers: tuple[str, ...] = ()
+) -> tuple[Card, ...]:
+    """Return a card for each power that has a sentence on one of the chosen themes (and is itself chosen)."""
+    found = []
+    for section in _chosen(view, powers):
+        matching = section.on(themes)
+        if matching or not themes:
+            counts = tuple(count for count in theme_counts([section], codebook) if count.count)
+            found.append(Card(section, best(matching, themes), len(matching), counts, section.figures))
+    return tuple(found)
+
+
+def compare(
+    view: CommentaryView, codebook: Codebook, *, themes: tuple[str, ...] = (), powers: tuple[str, ...] = ()
+) -> Comparison:
+    """Put powers side by side by theme; chosen themes are rows even when nobody speaks of them."""
+    columns = _chosen(view, powers)
+    rows = []
+    for theme in codebook.themes:
+        if themes and theme.slug not in themes:
+            continue
+        row = Row(theme, tuple(_cell(section, theme) for section in columns))
+        if themes or row.count:
+            rows.append(row)
+    return Comparison(columns, tuple(rows))
+
+
+def _chosen(view: CommentaryView, powers: tuple[str, ...]) -> tuple[SectionView, ...]:
+    return tuple(section for section in view.powers if not powers or section.slug in powers)
+
+
+def _cell(section: SectionView, theme: Theme) -> Cell:
+    sentences = section.on((theme.slug,))
+    return Cell(section, theme, sentences, best(sentences, (theme.slug,)))

@@ -1,0 +1,278 @@
+"""What pages read: frozen rows as the read side returns them, with their addresses. Knows neither database nor web."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class CommentaryRow:
+    """One commentary in its newest revision; `published` may be unknown, `imported_at` is UTC.
+
+    `about` is the ISO code of the country it is about, `powers` how many sections describe one.
+    """
+
+    slug: str
+    title: str
+    language: str
+    published: date | None
+    standfirst: str | None
+    publisher: str | None
+    digest_of_title: str | None
+    digest_of_publisher: str | None
+    about: str | None
+    revision: int
+    imported_at: datetime
+    source_name: str
+    powers: int
+    sentences: int
+
+    @property
+    def address(self) -> str:
+        """Where it can be read."""
+        return f"/commentaries/{self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class ContributorRef:
+    """A contributor as credited in one section."""
+
+    slug: str
+    name: str
+    role: str | None
+    organisation: str | None
+    handle: str | None
+
+    @property
+    def address(self) -> str:
+        """Where what this person wrote can be found."""
+        return f"/contributors/{self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRow:
+    """One sentence in its place. `themes` are slugs in codebook order, `spans` the words that earned each.
+
+    `spans[i]` are the (start, end) in `text` of `themes[i]`.
+    """
+
+    commentary: str
+    section: str
+    passage: int
+    position: int
+    key: str
+    text: str
+    themes: tuple[str, ...]
+    spans: tuple[tuple[tuple[int, int], ...], ...]
+
+    @property
+    def id(self) -> str:
+        """Its id within the section's page: "p3s2"."""
+        return f"p{self.passage}s{self.position}"
+
+    @property
+    def address(self) -> str:
+        """The link that outlives re-imports."""
+        return f"/commentaries/{self.commentary}/{self.section}#s-{self.key}"
+
+    def words(self, theme: str) -> tuple[str, ...]:
+        """Return the words that earned it this theme; empty where it has not got it."""
+        if theme not in self.themes:
+            return ()
+        return tuple(self.text[start:end] for start, end in self.spans[self.themes.index(theme)])
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A quoted figure with its sentence; numbers are in `unit`. `refers_to` is the `position` of another one."""
+
+    position: int
+    section: str
+    indicator: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    hedge: str
+    period: str | None
+    power: str | None
+    partner: str | None
+    words: str
+    start: int
+    end: int
+    refers_to: int | None
+    sentence: SentenceRow
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A paragraph; `sentences` tile it in reading order."""
+
+    position: int
+    text: str
+    sentences: tuple[SentenceRow, ...]
+
+    @property
+    def id(self) -> str:
+        """Its id within the section's page: "p3"."""
+        return f"p{self.position}"
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A section with everything in it. `hue` (from 1) is the power's colour; 0 for the introduction.
+
+    `members` are the actors' (ISO code, English name) pairs.
+    """
+
+    commentary: str
+    slug: str
+    heading: str | None
+    members: tuple[tuple[str, str], ...]
+    hue: int
+    contributors: tuple[ContributorRef, ...]
+    passages: tuple[PassageRow, ...]
+    figures: tuple[FigureRow, ...]
+
+    @property
+    def label(self) -> str:
+        """The heading; "Introduction" where there is none."""
+        return self.heading or "Introduction"
+
+    @property
+    def address(self) -> str:
+        """Where it can be read."""
+        return f"/commentaries/{self.commentary}/{self.slug}"
+
+    @cached_property
+    def sentences(self) -> tuple[SentenceRow, ...]:
+        """All its sentences in reading order."""
+        return tuple(sentence for passage in self.passages for sentence in passage.sentences)
+
+    def on(self, themes: tuple[str, ...]) -> tuple[SentenceRow, ...]:
+        """Return the sentences that speak of one of `themes`; all of them where none is given."""
+        return tuple(s for s in self.sentences if not themes or not set(themes).isdisjoint(s.themes))
+
+
+@dataclass(frozen=True)
+class CommentaryView:
+    """A commentary with all its sections: introduction (where it has one) first, then the powers."""
+
+    row: CommentaryRow
+    sections: tuple[SectionView, ...]
+
+    @property
+    def powers(self) -> tuple[SectionView, ...]:
+        """The sections that describe a power."""
+        return tuple(section for section in self.sections if section.heading is not None)
+
+    @property
+    def introduction(self) -> SectionView | None:
+        """The section without a power, where the text has one."""
+        return next((section for section in self.sections if section.heading is None), None)
+
+    @property
+    def figures(self) -> Iterator[FigureRow]:
+        """All figures, in the order of the text."""
+        return iter(sorted((f for s in self.sections for f in s.figures), key=lambda f: f.position))
+
+    def section(self, slug: str) -> SectionView | None:
+        """Return the section with this slug."""
+        return next((section for section in self.sections if section.slug == slug), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideRow:
+    """A line of the source that is in no section."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """One numbered state of a commentary; `created_at` is UTC."""
+
+    number: int
+    created_at: datetime
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class PowerRow:
+    """A power across commentaries: in how many it has a section, and how many sentences those have."""
+
+    slug: str
+    heading: str
+    members: tuple[tuple[str, str], ...]
+    commentaries: int
+    sentences: int
+
+    @property
+    def address(self) -> str:
+        """Where it can be followed across commentaries."""
+        return f"/powers/{self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionRow:
+    """One section that a contributor wrote."""
+
+    contributor: ContributorRef
+    commentary: str
+    commentary_title: str
+    section: str
+    heading: str | None
+    passages: int
+    sentences: int
+
+    @property
+    def label(self) -> str:
+        """The section's heading; "Introduction" where there is none."""
+        return self.heading or "Introduction"
+
+    @property
+    def address(self) -> str:
+        """Where the section can be read."""
+        return f"/commentaries/{self.commentary}/{self.section}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A sentence found by a search. `parts` are (text, is it a match) and join to the sentence.
+
+    `matched` are the different words that matched, as they stand in the text.
+    """
+
+    sentence: SentenceRow
+    heading: str | None
+    commentary_title: str
+    language: str
+    contributors: tuple[ContributorRef, ...]
+    parts: tuple[tuple[str, bool], ...]
+    matched: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """The section's heading; "Introduction" where there is none."""
+        return self.heading or "Introduction"
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A page whose name a search found: kind is "power", "contributor", "theme" or "commentary"."""
+
+    kind: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The result of a search: `total` sentences matched (at most `ranked` were ranked), `rows` are one page."""
+
+    rows: tuple[Hit, ...]
+    total: int
+    capped: bool

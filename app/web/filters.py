@@ -1,0 +1,138 @@
+"""Filters in the address: reading them, refusing unknown values, and the links that toggle them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from app.codebook import Codebook
+from app.comparison import theme_counts
+from app.errors import BadValueError
+from app.rows import CommentaryRow, CommentaryView
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter; `address` is this page with the value added, or taken away where it is chosen.
+
+    `count` is how many sentences it stands for, None where that is not counted.
+    """
+
+    value: str
+    label: str
+    count: int | None
+    chosen: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One key of the address with all its choices; `clear` is this page without the key."""
+
+    key: str
+    label: str
+    choices: tuple[Choice, ...]
+    clear: str
+
+    @property
+    def chosen(self) -> tuple[Choice, ...]:
+        """The choices in force."""
+        return tuple(choice for choice in self.choices if choice.chosen)
+
+
+class AddressQuery:
+    """The keys and values of an address, defaults left out."""
+
+    def __init__(self, path: str, values: Mapping[str, Sequence[str]]) -> None:
+        self._path = path
+        self._values = {key: tuple(dict.fromkeys(row)) for key, row in values.items() if row}
+
+    def address(self, **changes: Sequence[str]) -> str:
+        """Return the address with some keys replaced; an empty sequence takes the key out."""
+        values = {key: row for key, row in {**self._values, **changes}.items() if row}
+        return f"{self._path}?{urlencode(values, doseq=True)}" if values else self._path
+
+    def with_suffix(self, suffix: str) -> str:
+        """Return the address of the same view in another format: `/compare.csv?theme=aid`."""
+        return AddressQuery(self._path + suffix, self._values).address()
+
+    def values(self, key: str) -> tuple[str, ...]:
+        """Return what is chosen under a key."""
+        return self._values.get(key, ())
+
+    def filter(self, key: str, label: str, options: Iterable[tuple[str, str, int | None]]) -> Filter:
+        """Build a filter from (value, label, count) options. A change of it begins again at page one."""
+        chosen = self.values(key)
+        choices = tuple(
+            Choice(value, name, count, value in chosen, self.address(page=(), **{key: _toggled(chosen, value)}))
+            for value, name, count in options
+        )
+        return Filter(key, label, choices, self.address(page=(), **{key: ()}))
+
+
+def _toggled(chosen: tuple[str, ...], value: str) -> tuple[str, ...]:
+    return tuple(v for v in chosen if v != value) if value in chosen else (*chosen, value)
+
+
+def known_values(field: str, values: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
+    """Return the values, each once, in the order of `known`; empty ones, as a form sends them, do not count.
+
+    Raises:
+        BadValueError: a value is none of `known`; names the field and the value.
+    """
+    asked = {value for value in values if value}
+    for value in values:
+        if value and value not in known:
+            raise BadValueError(field, value, tuple(known))
+    return tuple(value for value in known if value in asked)
+
+
+def view_query(
+    path: str,
+    view: CommentaryView,
+    codebook: Codebook,
+    *,
+    themes: Sequence[str] = (),
+    powers: Sequence[str] = (),
+    commentary: str = "",
+    **others: Sequence[str],
+) -> AddressQuery:
+    """Check the themes and powers asked for against a commentary, and return them as an address.
+
+    Raises:
+        BadValueError: the codebook has no such theme, or the commentary no such power.
+    """
+    values = {
+        "theme": known_values("theme", themes, codebook.theme_slugs),
+        "power": known_values("power", powers, [section.slug for section in view.powers]),
+        "commentary": (commentary,) if commentary else (),
+        **others,
+    }
+    return AddressQuery(path, values)
+
+
+def theme_filter(asked: AddressQuery, view: CommentaryView, codebook: Codebook) -> Filter:
+    """Return the themes to choose from, with the sentences each has in the powers' sections."""
+    counts = theme_counts(view.powers, codebook)
+    return asked.filter("theme", "Theme", [(row.theme.slug, row.theme.label, row.count) for row in counts])
+
+
+def power_filter(asked: AddressQuery, view: CommentaryView) -> Filter:
+    """Return the powers to choose from, with the sentences of each."""
+    return asked.filter("power", "Power", [(s.slug, s.label, len(s.sentences)) for s in view.powers])
+
+
+def commentary_choices(
+    path: str, rows: Iterable[CommentaryRow], shown: CommentaryRow, newest: CommentaryRow | None
+) -> tuple[Choice, ...]:
+    """Return the commentaries that a page at `path` can show; filters do not carry over to another text."""
+    return tuple(
+        Choice(
+            row.slug,
+            row.title,
+            None,
+            row.slug == shown.slug,
+            path if row == newest else AddressQuery(path, {"commentary": (row.slug,)}).address(),
+        )
+        for row in rows
+        if row.powers
+    )

@@ -1,0 +1,56 @@
+"""The Jinja environment, its filters, and every `HX-` header of the house."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2_fragments import render_block
+
+from app.charts.words import value_text
+from app.resources import resource
+from app.web.static_files import StaticFiles
+
+
+def environment(static: StaticFiles, *, base: Mapping[str, Any]) -> Environment:
+    """Build the environment; templates see `page`, `ui` and what `base` names, nothing else."""
+    env = Environment(
+        loader=FileSystemLoader(resource("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters["day"] = day
+    env.filters["amount"] = value_text
+    env.globals.update(static=static.address, **base)
+    env.globals["ui"] = env.get_template("ui.html").module
+    return env
+
+
+def render(request: Request, template: str, page: object, *, block: str | None = None, status: int = 200) -> Response:
+    """Render a page, or only its `block` where htmx asks for a part of it."""
+    env: Environment = request.app.state.templates
+    if block is not None and wants_fragment(request):
+        html = render_block(env, template, block, page=page)
+    else:
+        html = env.get_template(template).render(page=page)
+    return HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request"})
+
+
+def wants_fragment(request: Request) -> bool:
+    """Whether htmx swaps a part; boosted links and history restores need the whole page."""
+    header = request.headers.get
+    return (
+        header("HX-Request") == "true"
+        and header("HX-Boosted") != "true"
+        and header("HX-History-Restore-Request") != "true"
+        and header("HX-Request-Type", "partial") == "partial"  # htmx 4
+    )
+
+
+def day(value: date | datetime | None) -> str:
+    """Write a day as "26 August 2021"."""
+    return f"{value.day} {value:%B %Y}" if value else ""

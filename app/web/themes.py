@@ -1,0 +1,81 @@
+"""What each power says on a theme."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+
+from app.codebook import Question, Theme
+from app.comparison import Comparison, Row, compare
+from app.errors import NotFoundError
+from app.rows import CommentaryView, SentenceRow
+from app.web.cards import EmptyPage
+from app.web.chosen import choose
+from app.web.deps import CodebookDep, CommentaryKey, ReadSession
+from app.web.filters import Choice
+from app.web.rendering import render
+
+router = APIRouter(prefix="/themes", include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemesPage:
+    """What themes.html may use: `matrix` has a row for every theme of the codebook, spoken of or not."""
+
+    view: CommentaryView
+    matrix: Comparison
+    others: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePage:
+    """What theme.html may use.
+
+    `row` has a cell for each power; `introduction` are the introduction's sentences on the theme. `questions` are
+    those of the codebook on it. `previous` and `next` are its neighbours in the codebook.
+    """
+
+    view: CommentaryView
+    theme: Theme
+    row: Row
+    introduction: tuple[SentenceRow, ...]
+    questions: tuple[Question, ...]
+    theme_labels: dict[str, str]
+    previous: Theme | None
+    next: Theme | None
+    others: tuple[Choice, ...]
+
+
+@router.get("")
+def index(request: Request, session: ReadSession, codebook: CodebookDep, commentary: CommentaryKey = "") -> Response:
+    """Show all themes with the sentences each power has on them."""
+    chosen = choose(session, codebook, "/themes", commentary=commentary)
+    if chosen is None:
+        return render(request, "empty.html", EmptyPage("Themes"))
+    matrix = compare(chosen.view, codebook, themes=codebook.theme_slugs)
+    return render(request, "themes.html", ThemesPage(chosen.view, matrix, chosen.others))
+
+
+@router.get("/{theme}")
+def show(
+    request: Request, session: ReadSession, codebook: CodebookDep, theme: str, commentary: CommentaryKey = ""
+) -> Response:
+    """Show what each power says on one theme."""
+    if theme not in codebook.theme_slugs:
+        raise NotFoundError("theme", theme, tuple((row.label, f"/themes/{row.slug}") for row in codebook.themes))
+    chosen = choose(session, codebook, f"/themes/{theme}", commentary=commentary)
+    if chosen is None:
+        return render(request, "empty.html", EmptyPage(codebook.theme(theme).label))
+    at = codebook.theme_slugs.index(theme)
+    introduction = chosen.view.introduction
+    page = ThemePage(
+        view=chosen.view,
+        theme=codebook.themes[at],
+        row=compare(chosen.view, codebook, themes=(theme,)).rows[0],
+        introduction=introduction.on((theme,)) if introduction else (),
+        questions=codebook.questions_on(theme),
+        theme_labels={row.slug: row.label for row in codebook.themes},
+        previous=codebook.themes[at - 1] if at else None,
+        next=codebook.themes[at + 1] if at + 1 < len(codebook.themes) else None,
+        others=chosen.others,
+    )
+    return render(request, "theme.html", page)

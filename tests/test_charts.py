@@ -1,0 +1,314 @@
+"""Charts: quoted figures beside reference figures, never mixed, each with its way back to the text."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plotly import graph_objects
+
+from app.charts import Chart, ChartPower, QuotedFigure, charts
+from app.reference import Reference, load_reference
+
+PAKISTAN = ChartPower("pakistan", "Pakistan", ("PK",), 1)
+INDIA = ChartPower("india", "India", ("IN",), 2)
+IRAN = ChartPower("iran", "Iran", ("IR",), 3)
+RUSSIA = ChartPower(
+    "russia-and-central-asia", "Russia and Central Asia", ("RU", "KZ", "KG", "TJ", "TM", "UZ"), 5
+)
+EVERYONE = (PAKISTAN, INDIA, IRAN, RUSSIA)
+EMPTY = Reference("empty", {}, ())
+
+
+def quoted(power: ChartPower, indicator: str, words: str, value: float | None, **own: Any) -> QuotedFigure:
+    plain = QuotedFigure(
+        power=power.slug, power_label=power.label, members=power.members, hue=power.hue,
+        indicator=indicator, value=value, low=None, high=None, unit="USD", hedge="exact", period=None,
+        partner="AF", words=words, sentence_text=f"There were {words} here.",
+        address=f"/commentaries/after-kabul/{power.slug}#p3s1", contributor_names=("Samina Ahmed",),
+    )  # fmt: skip
+    return replace(plain, **own)
+
+
+TRADE = quoted(PAKISTAN, "trade", "$2 billion", 2e9, period="2013")
+LESS = quoted(PAKISTAN, "trade", "less than half that amount", 1e9, hedge="less-than", high=1e9)
+ABOUT = quoted(IRAN, "trade", "about $2 billion", 2e9, hedge="about", period="each year")
+BORDER = quoted(IRAN, "border-length", "921 km", 921, unit="km")
+INVESTED = quoted(INDIA, "investment", "roughly $3 billion", 3e9, hedge="about", period="since 2002")
+FLIGHT = quoted(
+    PAKISTAN, "count-other", "many thousands of refugees", None, low=1000, hedge="more-than", unit="people"
+)
+KILLED = quoted(INDIA, "casualties", "more than 160 people", 160, low=160, hedge="more-than", unit="people")
+FIGHTERS = quoted(
+    IRAN, "fighters", "several hundred fighters", None, low=200, high=900, hedge="about", unit="people"
+)
+ALL = (TRADE, LESS, ABOUT, BORDER, INVESTED, FLIGHT, KILLED, FIGHTERS)
+
+
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    return load_reference()
+
+
+@pytest.fixture(scope="module")
+def drawn(reference: Reference) -> dict[str, Chart]:
+    return {one.name: one for one in charts(ALL, reference, powers=EVERYONE, about="AF", published=2021)}
+
+
+def traces(chart: Chart, role: str) -> list[dict[str, Any]]:
+    data = chart.figure["data"]
+    assert isinstance(data, list)
+    return [trace for trace in data if trace["meta"]["role"] == role]
+
+
+def mark(chart: Chart, hue: int) -> dict[str, Any]:
+    return next(trace for trace in traces(chart, "quoted") if trace["meta"]["hue"] == hue)
+
+
+def only(figure: QuotedFigure) -> dict[str, Any]:
+    (chart,) = charts([figure], EMPTY)
+    return mark(chart, figure.hue)
+
+
+def test_there_are_five_charts_in_the_order_of_the_page(drawn: Mapping[str, Chart]) -> None:
+    assert list(drawn) == ["trade", "borders", "investment", "refugees", "people"]
+
+
+def test_nothing_to_draw_gives_no_charts(reference: Reference) -> None:
+    assert charts((), EMPTY) == ()
+    assert charts((), reference) == ()
+    assert charts((), EMPTY, powers=EVERYONE) == ()
+
+
+def test_every_figure_is_plain_json_that_plotly_accepts(drawn: Mapping[str, Chart]) -> None:
+    for chart in drawn.values():
+        assert json.loads(json.dumps(chart.figure, allow_nan=False)) == chart.figure
+        graph_objects.Figure(chart.figure)
+
+
+def test_a_figure_needs_only_the_basic_bundle_and_brings_no_template(drawn: Mapping[str, Chart]) -> None:
+    for chart in drawn.values():
+        data, layout = chart.figure["data"], chart.figure["layout"]
+        assert isinstance(data, list)
+        assert isinstance(layout, dict)
+        assert {trace["type"] for trace in data} <= {"scatter", "bar", "pie"}
+        assert layout["autosize"] is True
+        assert not {"template", "width"} & set(layout)
+
+
+def test_every_chart_says_what_it_shows_and_names_its_sources(drawn: Mapping[str, Chart]) -> None:
+    assert drawn["trade"].title == "Two-way trade with Afghanistan, as each partner reports it"
+    assert all(chart.title and chart.description.endswith(".") for chart in drawn.values())
+    for name in ("trade", "borders", "investment", "refugees"):
+        assert all(source.address.startswith("https://") for source in drawn[name].sources)
+        assert drawn[name].sources
+
+
+def test_every_trace_says_its_role_and_hue_so_that_the_page_can_colour_it(drawn: Mapping[str, Chart]) -> None:
+    for chart in drawn.values():
+        data = chart.figure["data"]
+        assert isinstance(data, list)
+        assert {trace["meta"]["role"] for trace in data} <= {"reference", "older", "quoted", "label"}
+        assert all(trace["meta"]["hue"] in {None, 1, 2, 3, 5} for trace in data)
+
+
+def test_a_quoted_mark_carries_the_permalink_of_its_sentence(drawn: Mapping[str, Chart]) -> None:
+    marks = [trace for chart in drawn.values() for trace in traces(chart, "quoted")]
+    assert len(marks) == len(ALL)
+    assert sorted(trace["customdata"][0] for trace in marks) == sorted(figure.address for figure in ALL)
+
+
+def test_trade_is_exports_plus_imports_as_the_partner_reports_them(
+    drawn: Mapping[str, Chart], reference: Reference
+) -> None:
+    own = [
+        one for one in reference.of("exports", "imports", powers=frozenset({"PK"})) if one.period == "2013"
+    ]
+    (row,) = (
+        row for row in drawn["trade"].table.rows
+        if (row.kind, row.power, row.period) == ("reference", "Pakistan", "2013")
+    )  # fmt: skip
+    line = next(trace for trace in traces(drawn["trade"], "reference") if trace["meta"]["hue"] == 1)
+    assert row.number == pytest.approx(sum(one.value for one in own))
+    assert line["y"][line["x"].index(2013)] == row.number
+    assert row.value == "2,305.7 million USD"
+
+
+def test_a_year_in_which_a_member_reports_nothing_is_a_gap_and_not_a_fall(drawn: Mapping[str, Chart]) -> None:
+    line = next(trace for trace in traces(drawn["trade"], "reference") if trace["meta"]["hue"] == 5)
+    assert [line["y"][line["x"].index(when)] for when in (2012, 2013, 2014)] == [None, None, None]
+    assert "2012 to 2014, because Turkmenistan has no values" in " ".join(drawn["trade"].notes)
+
+
+def test_every_other_number_of_a_table_is_one_of_the_reference(
+    drawn: Mapping[str, Chart], reference: Reference
+) -> None:
+    known = {(one.value, one.source) for one in reference.figures}
+    for name in ("borders", "investment", "refugees"):
+        rows = [row for row in drawn[name].table.rows if row.kind == "reference"]
+        assert rows
+        assert {(row.number, row.source) for row in rows} <= known
+
+
+def test_a_table_has_quoted_rows_first_each_with_its_way_back(drawn: Mapping[str, Chart]) -> None:
+    table = drawn["trade"].table
+    assert [row.kind for row in table.rows[:4]] == ["quoted", "quoted", "quoted", "reference"]
+    assert table.rows[1].cells == (
+        "quoted", "Pakistan", "trade", "", "less than 1 billion USD", "Samina Ahmed",
+        "“less than half that amount”",
+    )  # fmt: skip
+    assert table.rows[1].source.address == LESS.address
+    assert all(len(row.cells) == len(table.columns) for row in table.rows)
+
+
+def test_a_quoted_value_stands_at_its_year_and_an_undated_one_at_the_texts(
+    drawn: Mapping[str, Chart],
+) -> None:
+    dated, undated, _ = traces(drawn["trade"], "quoted")
+    assert (dated["x"], dated["y"]) == ([2013], [2000])
+    assert undated["x"] == [2021]
+
+
+@pytest.mark.parametrize(
+    ("own", "up", "down", "symbol"),
+    [
+        ({}, 0, 0, "diamond"),
+        ({"hedge": "about"}, 200, 200, "diamond"),
+        ({"hedge": "less-than"}, 0, 2000, "triangle-left"),
+        ({"hedge": "fraction-of", "low": 1.5e9, "high": 2.5e9}, 500, 500, "diamond"),
+        ({"value": None, "low": 1e9, "high": 3e9}, 1000, 1000, "diamond-open"),
+    ],
+)
+def test_a_hedge_becomes_a_range(own: dict[str, Any], up: float, down: float, symbol: str) -> None:
+    trace = only(replace(TRADE, period=None, **own))
+    assert trace["x"] == [2000]
+    assert (trace["error_x"]["array"], trace["error_x"]["arrayminus"]) == ([up], [down])
+    assert trace["marker"]["symbol"] == symbol
+
+
+@pytest.mark.parametrize("hedge", ["more-than", "at-least"])
+def test_a_value_with_a_floor_only_is_open_upwards(hedge: str) -> None:
+    trace = only(replace(TRADE, hedge=hedge))
+    assert trace["error_x"]["array"][0] > 0
+    assert (trace["error_x"]["arrayminus"], trace["error_x"]["width"]) == ([0], 0)
+    assert trace["marker"]["symbol"] == "triangle-right"
+
+
+@pytest.mark.parametrize(
+    ("figure", "text"),
+    [
+        (TRADE, "2 billion USD"),
+        (ABOUT, "about 2 billion USD"),
+        (KILLED, "more than 160 people"),
+        (BORDER, "921 km"),
+        (FIGHTERS, "“several hundred fighters” (200 to 900 people)"),
+        (FLIGHT, "“many thousands of refugees” (at least 1,000 people)"),
+    ],
+)
+def test_a_value_is_written_with_its_hedge_and_unit(figure: QuotedFigure, text: str) -> None:
+    (chart,) = charts([figure], EMPTY)
+    assert chart.table.rows[0].value == text
+
+
+def test_a_magnitude_without_any_number_is_listed_though_it_cannot_be_drawn(reference: Reference) -> None:
+    untold = replace(FLIGHT, words="untold numbers of migrants", low=None)
+    chart = next(one for one in charts([untold], reference) if one.name == "refugees")
+    assert chart.table.rows[0].value == "“untold numbers of migrants”"
+    assert traces(chart, "quoted") == []
+
+
+def test_borders_have_a_tick_at_the_older_value_and_a_mark_at_the_quoted_one(
+    drawn: Mapping[str, Chart],
+) -> None:
+    bars, ticks = traces(drawn["borders"], "reference"), traces(drawn["borders"], "older")
+    assert [bar["x"] for bar in bars] == [[2670], [1357], [921], [804], [144]]
+    assert [tick["x"] for tick in ticks] == [[2430], [1206], [936], [744], [137]]
+    assert mark(drawn["borders"], 3)["y"] == bars[2]["y"]
+
+
+def test_a_pledge_is_called_a_pledge(drawn: Mapping[str, Chart]) -> None:
+    measures = [row.measure for row in drawn["investment"].table.rows]
+    assert "aid, pledge" in measures
+    assert "aid, spent" in measures
+
+
+def test_hosts_too_small_to_see_are_named_and_kept_in_the_table(drawn: Mapping[str, Chart]) -> None:
+    chart = drawn["refugees"]
+    assert len(traces(chart, "reference")) == 2
+    assert any("India" in note for note in chart.notes)
+    assert any(row.power == "India" for row in chart.table.rows)
+
+
+def test_a_year_that_wants_a_footnote_has_an_open_mark(drawn: Mapping[str, Chart]) -> None:
+    iran = next(trace for trace in traces(drawn["refugees"], "reference") if trace["meta"]["hue"] == 3)
+    symbols = dict(zip(iran["x"], iran["marker"]["symbol"], strict=True))
+    assert (symbols[2021], symbols[2022], symbols[2025]) == ("circle", "circle-open", "circle-open")
+    assert any(note.startswith("Iran, 2022:") for note in drawn["refugees"].notes)
+
+
+def test_people_stand_on_a_logarithmic_axis_without_the_refugees(drawn: Mapping[str, Chart]) -> None:
+    layout = drawn["people"].figure["layout"]
+    assert isinstance(layout, dict)
+    assert layout["xaxis"]["type"] == "log"
+    assert [row.power for row in drawn["people"].table.rows] == ["India", "Iran"]
+
+
+def test_only_the_powers_chosen_are_shown(reference: Reference) -> None:
+    shown = charts([ABOUT, BORDER], reference, powers=[IRAN], about="AF")
+    assert {row.power for chart in shown for row in chart.table.rows} == {"Iran"}
+
+
+def test_a_power_that_no_figure_quotes_has_its_reference_figures(reference: Reference) -> None:
+    shown = charts((), reference, powers=[INDIA], about="AF")
+    assert [chart.name for chart in shown] == ["trade", "investment", "refugees"]
+
+
+def test_a_text_on_another_country_gets_no_reference_figures(reference: Reference) -> None:
+    kenya = ChartPower("kenya", "Kenya", ("KE",), 7)
+    own = [quoted(kenya, "trade", "$5 million", 5e6), quoted(PAKISTAN, "trade", "$7 million", 7e6)]
+    (chart,) = charts(own, reference, about="SO")
+    assert [row.kind for row in chart.table.rows] == ["quoted", "quoted"]
+    assert chart.sources == ()
+
+
+def test_words_of_a_text_are_shown_letter_by_letter_and_never_as_markup() -> None:
+    sly = replace(TRADE, words="<a href='x'>2</a>", power_label="<b>P</b>")
+    trace = only(sly)
+    assert "<a" not in trace["hovertext"][0]
+    assert "&lt;b&gt;P" in trace["hovertext"][0]
+
+
+def test_a_rank_that_is_not_about_trade_stays_out_of_the_trade_table() -> None:
+    market = quoted(IRAN, "rank", "fifth biggest export market", 5, unit="rank")
+    people = quoted(INDIA, "rank", "most populous", 1, unit="rank")
+    (chart,) = charts([TRADE, market, people], EMPTY)
+    assert [row.note for row in chart.table.rows] == ["“$2 billion”", "“fifth biggest export market”"]
+
+
+AMOUNTS = st.none() | st.floats(min_value=0, max_value=1e15)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.builds(
+            replace,
+            st.sampled_from(ALL),
+            value=AMOUNTS,
+            low=AMOUNTS,
+            high=AMOUNTS,
+            hedge=st.sampled_from(["exact", "about", "at-least", "more-than", "less-than", "fraction-of"]),
+            period=st.sampled_from([None, "2013", "since 1979", "each year", "2031"]),
+        ),
+        max_size=6,
+    ),
+    st.sampled_from([EMPTY, load_reference()]),
+)
+def test_whatever_a_text_quotes_the_charts_are_valid(own: list[QuotedFigure], other: Reference) -> None:
+    for chart in charts(own, other, powers=EVERYONE, published=2021):
+        assert json.loads(json.dumps(chart.figure, allow_nan=False)) == chart.figure
+        graph_objects.Figure(chart.figure)
+        assert chart.table.rows
