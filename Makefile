@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
+WORKERS ?= 2
 BIN := .venv/bin
 
 # What the environment is made from. Its checksum names the stamp, so that another branch's environment never passes.
@@ -39,7 +40,7 @@ run: setup ## Import the embedded example and serve at http://127.0.0.1:8000 (PO
 
 test: setup ## Run every gate and every test, on SQLite, PostgreSQL and in Chromium
 	@$(BIN)/python -m tests.servers
-	@status=0; $(MAKE) --no-print-directory check || status=1; $(BIN)/pytest || status=1; exit $$status
+	@status=0; $(MAKE) --no-print-directory check || status=1; $(BIN)/pytest -n $(WORKERS) --dist=worksteal || status=1; exit $$status
 
 bench: setup ## Measure import and pages; prints tables, keeps nothing
 	@$(BIN)/python -m bench.run

@@ -70,9 +70,7 @@ class Fetched:
         label = f"{self.asset.name} {self.asset.version}"
         if self.path is None:
             return f"{label}: not fetched ({'; '.join(self.failures)})"
-        return (
-            f"{label}: {'already there' if self.origin == 'present' else f'from {self.origin}'} ({self.path})"
-        )
+        return f"{label}: {'already there' if self.origin == 'present' else f'from {self.origin}'} ({self.path})"
 
 
 @lru_cache(maxsize=1)

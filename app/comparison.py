@@ -69,9 +69,7 @@ def best(sentences: Iterable[SentenceRow], themes: Sequence[str] = ()) -> Senten
 
     def weight(sentence: SentenceRow) -> tuple[int, int]:
         counted = [
-            spans
-            for theme, spans in zip(sentence.themes, sentence.spans, strict=True)
-            if not themes or theme in themes
+            spans for theme, spans in zip(sentence.themes, sentence.spans, strict=True) if not themes or theme in themes
         ]
         return len(counted), sum(len(spans) for spans in counted)
 

@@ -140,9 +140,7 @@ def _checked_url(url: str) -> URL:
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-            raise DatabaseError(
-                f"VISAVIS_DATABASE_URL: {parsed.get_backend_name()} is neither sqlite nor postgresql"
-            )
+            raise DatabaseError(f"VISAVIS_DATABASE_URL: {parsed.get_backend_name()} is neither sqlite nor postgresql")
         parsed.get_dialect()
     except (ArgumentError, NoSuchModuleError) as error:
         raise DatabaseError(f"VISAVIS_DATABASE_URL is no database address ({error})") from error
@@ -211,17 +209,15 @@ def full_text(session: Session, phrases: Sequence[str]) -> Select[Any]:
 
 def marked_texts(session: Session, sentence_ids: Sequence[int], phrases: Sequence[str]) -> dict[int, str]:
     """Return the texts of these sentences with every match between MARK_START and MARK_END."""
+    statement: Any
     if _is_sqlite(session):
-        statement: Select[Any] = (
-            select(
-                literal_column("rowid", Integer),
-                literal_column(
-                    f"highlight(sentence_fts, 0, char({ord(MARK_START)}), char({ord(MARK_END)}))", String
-                ),
-            )
+        marks = f"highlight(sentence_fts, 0, char({ord(MARK_START)}), char({ord(MARK_END)}))"
+        rowid = literal_column("rowid", Integer)
+        statement = (
+            select(rowid, literal_column(marks, String))
             .select_from(_FULL_TEXT)
             .where(text("sentence_fts MATCH :fts").bindparams(fts=_fts5(phrases)))
-            .where(literal_column("rowid", Integer).in_(sentence_ids))
+            .where(rowid.in_(sentence_ids))
         )
     else:
         options = f"HighlightAll=true, StartSel={MARK_START}, StopSel={MARK_END}"

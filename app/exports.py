@@ -9,11 +9,12 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from app.charts import Chart
-from app.comparison import Comparison
-from app.rows import CommentaryView, FigureRow, SectionView
+from app.comparison import Cell, Comparison
+from app.rows import CommentaryView, FigureRow, SectionView, SentenceRow
 
 COMPARISON_COLUMNS = (
-    "commentary", "theme", "power", "sentences", "rank", "sentence", "words", "contributors", "coder", "key", "permalink",
+    "commentary", "theme", "power", "sentences", "rank", "sentence", "words", "contributors", "coder", "key",
+    "permalink",
 )  # fmt: skip
 FIGURE_COLUMNS = (
     "power", "partner", "indicator", "value", "low", "high", "unit", "hedge", "period", "as quoted", "refers to",
@@ -49,7 +50,7 @@ def comparison_rows(view: CommentaryView, comparison: Comparison, *, base: str) 
         }
         for row in comparison.rows
         for cell in row.cells
-        for rank, sentence in enumerate(sorted(cell.sentences, key=lambda s, best=cell.best: s is not best), 1)  # type: ignore[misc]  # bound per cell
+        for rank, sentence in enumerate(_best_first(cell), 1)
     ]
     return COMPARISON_COLUMNS, rows
 
@@ -84,6 +85,10 @@ def figure_rows(view: CommentaryView, figures: Iterable[FigureRow], *, base: str
     return FIGURE_COLUMNS, rows
 
 
+def _best_first(cell: Cell) -> list[SentenceRow]:
+    return sorted(cell.sentences, key=lambda sentence: sentence is not cell.best)
+
+
 def _names(section: SectionView) -> str:
     return "; ".join(person.name for person in section.contributors)
 
@@ -107,7 +112,12 @@ def as_xlsx(table: Table, *, sheet: str) -> bytes:
     """Write one worksheet with a frozen head, filters, and links that open; no text is taken for a formula."""
     columns, rows = table
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with Workbook(out, options) as book:
         page = book.add_worksheet(sheet[:31])
         head = book.add_format({"bold": True, "bottom": 1})
@@ -154,12 +164,17 @@ def _markdown_lines(view: CommentaryView, comparison: Comparison, base: str, add
         for cell in row.cells:
             count = len(cell.sentences)
             people = _names(cell.section)
-            yield from ("", f"### {_escaped(cell.section.label)} ({count} {'sentence' if count == 1 else 'sentences'})", "")
+            yield from (
+                "",
+                f"### {_escaped(cell.section.label)} ({count} {'sentence' if count == 1 else 'sentences'})",
+                "",
+            )
             if not cell.sentences:
                 yield "No sentence on this theme."
-            for sentence in sorted(cell.sentences, key=lambda s, best=cell.best: s is not best):  # type: ignore[misc]  # bound per cell
+            for sentence in _best_first(cell):
                 by = f", {_escaped(people)}" if people else ""
-                yield f"- “{_escaped(sentence.text)}” ([{sentence.key}]({base}{sentence.address}){by}; coded automatically)"
+                link = f"[{sentence.key}]({base}{sentence.address})"
+                yield f"- “{_escaped(sentence.text)}” ({link}{by}; coded automatically)"
 
 
 def _escaped(text: str) -> str:

@@ -3,7 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
-from app.domain import Commentary, Contributor, Figure, ParsedSource, Passage, Section
+from app.domain import (
+    INTRODUCTION,
+    Commentary,
+    Contributor,
+    DigestOf,
+    Figure,
+    ParsedSource,
+    Passage,
+    Quantity,
+    Section,
+    Sentence,
+    Tag,
+)
+from app.rows import CommentaryView, ContributorRef, FigureRow, SectionView, SentenceRow
 
 Json = dict[str, Any]
 
@@ -97,3 +110,57 @@ def _contributor(person: Contributor) -> Json:
         "handle": person.handle,
         "sections": list(person.sections),
     }
+
+
+def from_view(view: CommentaryView) -> Commentary:
+    """Turn a commentary as pages read it back into what an import parsed; source lines are not carried (0)."""
+    row = view.row
+    digest = DigestOf(row.digest_of_title, row.digest_of_publisher) if row.digest_of_title else None
+    introduction = view.introduction
+    return Commentary(
+        slug=row.slug,
+        title=row.title,
+        language=row.language,
+        published=row.published,
+        standfirst=row.standfirst,
+        publisher=row.publisher,
+        digest_of=digest,
+        introduction=_read_section(introduction) if introduction else Section(INTRODUCTION, None, (), ()),
+        sections=tuple(_read_section(section) for section in view.powers),
+        about=row.about,
+        contributors=tuple(_people(view)),
+        figures=tuple(_read_figure(figure) for figure in view.figures),
+    )
+
+
+def _people(view: CommentaryView) -> Iterable[Contributor]:
+    """Yield who wrote the sections, in order of first appearance."""
+    wrote: dict[ContributorRef, list[str]] = {}
+    for section in view.sections:
+        for person in section.contributors:
+            wrote.setdefault(person, []).append(section.slug)
+    for person, sections in wrote.items():
+        yield Contributor(person.slug, person.name, person.role, person.organisation, person.handle, tuple(sections))
+
+
+def _read_section(section: SectionView) -> Section:
+    passages = tuple(
+        Passage(passage.text, 0, 0, tuple(_read_sentences(passage.sentences))) for passage in section.passages
+    )
+    actors = tuple(code for code, _ in section.members)
+    people = tuple(person.slug for person in section.contributors)
+    return Section(section.slug, section.heading, actors, passages, people)
+
+
+def _read_sentences(rows: Iterable[SentenceRow]) -> Iterable[Sentence]:
+    for row in rows:
+        tags = tuple(Tag(theme, spans) for theme, spans in zip(row.themes, row.spans, strict=True))
+        yield Sentence(row.key, row.text, 0, 0, tags)
+
+
+def _read_figure(row: FigureRow) -> Figure:
+    quantity = Quantity(
+        row.indicator, row.value, row.low, row.high, row.unit, row.hedge, row.period, row.power, row.partner,
+        row.words, row.start, row.end, row.refers_to,
+    )  # fmt: skip
+    return Figure(row.section, row.sentence.passage, row.sentence.position, quantity)

@@ -124,10 +124,10 @@ def load_places(path: Path | None = None) -> Places:
     group_rows = _checked(path.name, data.get("group", {}))
     names: dict[str, tuple[tuple[str, ...], Kind]] = {}
     labels: dict[str, str] = {}
-    for code, label, row in _library():
+    for code, label, known in _library():
         labels[code] = label
         ignored = set(own.get(code, {}).get("ignore", ()))
-        names.update({name: ((code,), kind) for name, kind in row if name not in ignored})
+        names.update({name: ((code,), kind) for name, kind in known if name not in ignored})
     for code, row in own.items():
         names.update({name: ((code,), kind) for name, kind in _rows(row)})
     groups: dict[str, Group] = {}

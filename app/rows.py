@@ -89,6 +89,7 @@ class FigureRow:
 
     position: int
     section: str
+    sentence: SentenceRow
     indicator: str
     value: float | None
     low: float | None
@@ -102,7 +103,6 @@ class FigureRow:
     start: int
     end: int
     refers_to: int | None
-    sentence: SentenceRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,9 +176,7 @@ def _head(commentary: Commentary) -> dict[str, Any]:
 def _free_slug(session: Session, slug: str) -> str:
     """Return the slug, or with the next number where another commentary has it."""
     table = models.Commentary
-    taken = set(
-        session.execute(select(table.slug).where(table.slug.startswith(slug, autoescape=True))).scalars()
-    )
+    taken = set(session.execute(select(table.slug).where(table.slug.startswith(slug, autoescape=True))).scalars())
     number, free = 1, slug
     while free in taken:
         number += 1
@@ -267,9 +265,7 @@ def _insert_contents(session: Session, commentary_id: int, commentary: Commentar
     ]
     passage_ids = _insert_rows(session, models.Passage, passages)
     places = [
-        (section.slug, number, passage)
-        for section in sections
-        for number, passage in enumerate(section.passages, 1)
+        (section.slug, number, passage) for section in sections for number, passage in enumerate(section.passages, 1)
     ]
     rows, at = [], []
     for (slug, number, passage), passage_id in zip(places, passage_ids, strict=True):

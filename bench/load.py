@@ -58,7 +58,8 @@ class _Connection(asyncio.Protocol):
         self._load.latencies.append(now - self._sent)
         self._load.answer_bytes = length
         if not self._buffer.startswith(b"HTTP/1.1 200"):
-            self._finish(AssertionError(self._buffer.split(b"\r\n", 1)[0].decode()))
+            asked, answered = (text.split(b"\r\n", 1)[0].decode() for text in (self._request, self._buffer))
+            self._finish(AssertionError(f"{asked}: {answered}"))
         elif now > self._end or len(self._load.latencies) >= MAX_REQUESTS:
             self._finish(None)
         else:

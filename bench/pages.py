@@ -39,7 +39,7 @@ def rows(source: Path, folder: Path) -> Iterator[Row]:
         size = len(_get(servers["off"] + "/"))
         bare = stack.enter_context(_bare(folder, size)) + "/"
         yield _row("bare FastAPI and Jinja2", "", bare, bare)
-        for page in ("/", "/compare", _section(servers["off"]), "/search?q=recognition"):
+        for page in ("/", "/compare", section_of(servers["off"]), "/search?q=recognition"):
             for cache, server in servers.items():
                 yield _row(page, cache, server + page, bare)
 
@@ -93,7 +93,7 @@ def _bare(folder: Path, size: int) -> AbstractContextManager[str]:
     return listening(command, "/", folder / "bare.log", {**os.environ, "BENCH_BYTES": str(size)})
 
 
-def _section(server: str) -> str:
+def section_of(server: str) -> str:
     """Address of the first section that the home page leads to."""
     found = re.search(r'href="(?:http://[^/"]+)?(/commentaries/[^/"#?]+/[^/"#?]+)', _get(server + "/"))
     if found is None:

@@ -17,7 +17,7 @@ from tests.servers import ROOT
 
 def main() -> int:
     """Measure, print, leave."""
-    source = _source()
+    source = source_path()
     _print([f"{source.name}, Python {platform.python_version()}, {os.cpu_count()} cores", ""])
     with tempfile.TemporaryDirectory() as folder:
         _print([*importing.table(list(importing.rows(source, Path(folder)))), ""])
@@ -25,7 +25,8 @@ def main() -> int:
     return 0
 
 
-def _source() -> Path:
+def source_path() -> Path:
+    """Return the commentary that is measured."""
     if named := os.environ.get("VISAVIS_BENCH_SOURCE"):
         return Path(named)
     originals = sorted((ROOT.parent / "shared" / "commentary").glob("*.txt"))

@@ -9,41 +9,20 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import hypothesis
 import pytest
 from fastapi.testclient import TestClient
 
 from app.config import Settings
+from app.db import Database, migrate
+from app.main import create_app
+from app.pipeline.run import import_path
 from app.resources import resource
-from tests.servers import ROOT, Databases, SqliteDatabases, chromium, postgresql, web_server
-
-# TEMPORARY until these modules exist; then plain imports.
-try:
-    from app.db import Database, migrate
-except ImportError:
-    Database = migrate = None
-try:
-    from app.pipeline.run import import_path
-except ImportError:
-    import_path = None
-try:
-    from app.main import create_app
-except ImportError:
-    create_app = None
+from tests.servers import CHROMIUM_ARGS, ROOT, Databases, SqliteDatabases, chromium, postgresql, web_server
 
 COMMENTARY = ROOT.parent / "shared" / "commentary"
 KINDS = ("sqlite", "postgresql")
 LOG = pytest.StashKey[Path]()
-# Chromium never looks up a name and never calls home: a request that leaves the machine fails in the browser.
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,6 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Keep the caller's settings out of the tests; where CI is set, the commentary must be there."""
     for name in [name for name in os.environ if name.startswith("VISAVIS_")]:
         del os.environ[name]
+    # Machines differ in speed; and CI judges a change by the same cases every time.
+    hypothesis.settings.register_profile("visavis", deadline=None, derandomize="CI" in os.environ)
+    hypothesis.settings.load_profile("visavis")
     if os.environ.get("CI") and not COMMENTARY.is_dir():
         raise pytest.UsageError(f"CI is set, but {COMMENTARY} is missing")
 

@@ -275,8 +275,7 @@ def _line_trace(line: Line) -> Trace:
         },
         "connectgaps": False,
         "hovertext": [
-            f"<b>{name}</b>, {when}: {number(line.points[when])}" if when in line.points else ""
-            for when in years
+            f"<b>{name}</b>, {when}: {number(line.points[when])}" if when in line.points else "" for when in years
         ],
         "hoverinfo": "text",
         "meta": meta("reference", line.hue),

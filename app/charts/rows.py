@@ -49,8 +49,7 @@ def quoted_only(
     if not drawn:
         return None
     rows = [
-        Row(f"<b>{plain_text(one.power_label)}</b> {plain_text(said(one))}", one.hue, quoted=(one,))
-        for one in drawn
+        Row(f"<b>{plain_text(one.power_label)}</b> {plain_text(said(one))}", one.hue, quoted=(one,)) for one in drawn
     ]
     unit = drawn[0].unit
     return Chart(
@@ -72,9 +71,7 @@ def borders(scene: Scene) -> Chart | None:
     figures = scene.reported("border-length")
     older = scene.reported("border-length-older")
     if not figures:
-        return quoted_only(
-            "borders", "Borders, as the text quotes them", quoted, [q for q in quoted if reach(q)]
-        )
+        return quoted_only("borders", "Borders, as the text quotes them", quoted, [q for q in quoted if reach(q)])
     before = {one.power: one.value for one in older}
     rows = []
     for one in sorted(figures, key=lambda figure: -figure.value):
@@ -90,8 +87,7 @@ def borders(scene: Scene) -> Chart | None:
         name="borders",
         title=f"Land borders{scene.with_partner(figures)}, in km",
         description=f"Bars for {len(figures)} neighbours; the longest is {scene.name(longest.power)}, "
-        f"{amount(longest.value, longest.unit)}."
-        + (f" The text quotes: {'; '.join(mentioned)}." if mentioned else ""),
+        f"{amount(longest.value, longest.unit)}." + (f" The text quotes: {'; '.join(mentioned)}." if mentioned else ""),
         figure=draw_rows(rows, "km"),
         table=table(
             [quoted_row(one) for one in quoted]
@@ -121,9 +117,7 @@ def _scale_notes(drawn: Sequence[QuotedFigure], *, log: bool) -> tuple[str, ...]
 
 def investment(scene: Scene) -> Chart | None:
     """Draw aid and investment in US dollars; each row says if it is a pledge, a contract or money spent."""
-    quoted = [
-        one for one in scene.quoted if one.indicator in {"investment", "aid"} and is_money(one) and reach(one)
-    ]
+    quoted = [one for one in scene.quoted if one.indicator in {"investment", "aid"} and is_money(one) and reach(one)]
     figures = scene.reported("investment", "aid")
     if not figures:
         return quoted_only("investment", "Aid and investment, as the text quotes them", quoted, quoted)
@@ -139,8 +133,7 @@ def investment(scene: Scene) -> Chart | None:
         "A pledge or a contract is no payment: each row says which it is.",
         figure=draw_rows(rows, "million USD"),
         table=table(
-            [quoted_row(one) for one in quoted]
-            + [reference_row(one, scene.name(one.power)) for one in figures]
+            [quoted_row(one) for one in quoted] + [reference_row(one, scene.name(one.power)) for one in figures]
         ),
         sources=sources(figures),
         notes=("Amounts of different kinds must not be added up.",),

@@ -34,9 +34,7 @@ def source_lines(text: str) -> list[str]:
 def blocks(text: str) -> tuple[Block, ...]:
     """Cut a text into blocks. Every line that is not blank is in exactly one block, in order."""
     numbered = [(number, line.strip("\ufeff")) for number, line in enumerate(source_lines(text), 1)]
-    groups = [
-        list(group) for blank, group in groupby(numbered, key=lambda row: not row[1].strip()) if not blank
-    ]
+    groups = [list(group) for blank, group in groupby(numbered, key=lambda row: not row[1].strip()) if not blank]
     if _is_wrapped(groups):
         return tuple(_joined(group) for group in groups)
     return tuple(_joined([row]) for group in groups for row in group)
@@ -59,6 +57,4 @@ def _inner_lines(groups: list[list[tuple[int, str]]]) -> Iterator[str]:
 
 
 def _joined(rows: list[tuple[int, str]]) -> Block:
-    return Block(
-        " ".join(line.strip() for _, line in rows), tuple((number, line.strip()) for number, line in rows)
-    )
+    return Block(" ".join(line.strip() for _, line in rows), tuple((number, line.strip()) for number, line in rows))

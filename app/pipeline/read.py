@@ -26,10 +26,10 @@ def find_sources(paths: Iterator[Path] | list[Path]) -> Iterator[Path | SourceEr
     """Yield the files that `paths` name, a folder's text files in order of name; an error where there are none."""
     for path in paths:
         if path.is_dir():
-            files = sorted(
-                entry for entry in path.iterdir() if entry.is_file() and entry.suffix.lower() == ".txt"
-            )
-            yield from files or [SourceError(f"{path}: the folder has no text file (*.txt)")]
+            files = sorted(entry for entry in path.iterdir() if entry.is_file() and entry.suffix.lower() == ".txt")
+            yield from files
+            if not files:
+                yield SourceError(f"{path}: the folder has no text file (*.txt)")
         else:
             yield path
 
@@ -38,7 +38,7 @@ def read(path: Path, *, max_bytes: int) -> SourceText:
     """Read one text file, in UTF-8 or in UTF-16 with a byte order mark.
 
     Raises:
-        SourceError: no such file, a folder, too large, empty, not text, or in another encoding; one line, with the path.
+        SourceError: no such file, a folder, too large, empty, not text, another encoding; one line, with the path.
     """
     if str(path).startswith(("http:/", "https:/")):
         raise SourceError(f"{path}: addresses are not read; save the page as a text file and import that")
@@ -46,9 +46,7 @@ def read(path: Path, *, max_bytes: int) -> SourceText:
         if path.is_dir():
             raise SourceError(f"{path}: this is a folder, not a text file")
         if (size := path.stat().st_size) > max_bytes:
-            raise SourceError(
-                f"{path}: {size:,} bytes are more than the {max_bytes:,} that a source may have"
-            )
+            raise SourceError(f"{path}: {size:,} bytes are more than the {max_bytes:,} that a source may have")
         data = path.read_bytes()
     except FileNotFoundError:
         raise SourceError(f"{path}: there is no such file") from None

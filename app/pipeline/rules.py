@@ -10,6 +10,7 @@ from typing import Any
 from app.errors import CodebookError
 from app.resources import resource
 
+_LONGEST_CAPTION = 800
 BULLET = re.compile(r"^\s*[•·▪‣*–-]\s+")
 
 
@@ -28,7 +29,7 @@ class StructureRules:
 
     def is_caption(self, text: str) -> bool:
         """Whether a line ends with an agency's photo credit or is labelled as a photo."""
-        return self.caption.search(text) is not None
+        return len(text) <= _LONGEST_CAPTION and self.caption.search(text) is not None
 
     def is_furniture(self, text: str) -> bool:
         """Whether a line is a menu entry, with or without its bullet."""
@@ -63,11 +64,10 @@ def _compiled(data: dict[str, Any]) -> StructureRules:
     labels = "|".join(map(re.escape, data["caption"]["labels"]))
     after_end = r"(?:^|[.!?”\"]\s+|\()"  # the photo credit stands alone after the last sentence
     name = r"[\w’'.-]+"
+    credit = rf"(?:{name} ){{0,5}}(?:via |/ ?)?(?:{agencies})(?:\s?/\s?{name}(?: {name}){{0,3}})?"
     return StructureRules(
         credits=tuple(re.compile(rule["pattern"]) for rule in data["credit"]),
-        caption=re.compile(
-            rf"^(?:{labels}):\s|{after_end}(?:{name} ){{0,5}}(?:via |/ ?)?(?:{agencies})(?:\s?/\s?{name}(?: {name}){{0,3}})?\)?\.?$"
-        ),
+        caption=re.compile(rf"^(?:{labels}):\s|{after_end}{credit}\)?\.?$"),
         furniture=frozenset(data["furniture"]["words"]),
         contributor_labels=frozenset(data["contributors"]["labels"]),
         digest=re.compile(data["digest"]["pattern"]),

@@ -147,4 +147,9 @@ def _placed(quantity: Quantity, own: str | None, slugs: dict[str, str], *, first
     refers_to = None if quantity.refers_to is None else quantity.refers_to + first
     power = slugs.get(quantity.power, quantity.power) if quantity.power else own
     partner = slugs.get(quantity.partner, quantity.partner) if quantity.partner else None
+    if partner in slugs.values() and power not in slugs.values():
+        power, partner = (
+            partner,
+            power,
+        )  # the text compares powers: the one with a section is whose figure it is
     return replace(quantity, power=power, partner=partner, refers_to=refers_to)

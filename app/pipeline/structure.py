@@ -16,7 +16,7 @@ from slugify import slugify
 from app.codebook import Codebook
 from app.domain import INTRODUCTION, Commentary, DigestOf, Passage, Section, SetAside
 from app.pipeline.blocks import Block
-from app.pipeline.contributors import Credit, contributors, credits, listed_handles
+from app.pipeline.contributors import Credit, contributors, credits_in, listed_handles
 from app.pipeline.dates import dateline
 from app.pipeline.language import by_language
 from app.pipeline.rules import BULLET, StructureRules
@@ -101,7 +101,7 @@ class StructureReader:
     def _kind(self, text: str) -> Kind:
         rules, words = self.rules, word_count(text)
         tests: tuple[tuple[Kind, bool], ...] = (
-            ("credit", bool(credits(text, rules))),
+            ("credit", bool(credits_in(text, rules))),
             ("caption", rules.is_caption(text)),
             ("label", rules.is_contributor_label(text)),
             ("furniture", rules.is_furniture(text)),
@@ -150,13 +150,11 @@ class StructureReader:
         name = text if names_only else self._leading_names(text, first.end)
         slug = slugify(re.sub(r"^the\s", "", name, flags=re.IGNORECASE))
         codes = [code for mention in self._places.mentions(name) for code in mention.codes]
-        return _Heading(
-            index, slug, tuple(self._members.get(slug) or self._places.members(codes)), names_only
-        )
+        return _Heading(index, slug, tuple(self._members.get(slug) or self._places.members(codes)), names_only)
 
     def is_publisher(self, name: str) -> bool:
         """Whether a name before "experts" is a body's: no general word, no people."""
-        return name.split()[0] not in self.rules.generic_publishers and not self._places.mentions(name)
+        return name.split(maxsplit=1)[0] not in self.rules.generic_publishers and not self._places.mentions(name)
 
     def _leading_names(self, text: str, end: int) -> str:
         """Return the longest beginning of a line, up to a colon or dash, that is names alone; else the first."""
@@ -178,9 +176,7 @@ class _Reading:
         self._end = self._find_end()
         self._used = {self._title, self._standfirst, *(heading.index for heading in self._headings)}
         self._passages = [
-            index
-            for index in range(start, self._end)
-            if pieces[index].kind == "prose" and index not in self._used
+            index for index in range(start, self._end) if pieces[index].kind == "prose" and index not in self._used
         ]
         self._used.update(self._passages)
 
@@ -288,7 +284,7 @@ class _Reading:
         """Yield (section, credit) for every credit line, and note what each was read as."""
         for index, piece in enumerate(self._pieces):
             if piece.kind == "credit":
-                people, section = credits(piece.text, self._reader.rules), self._section_at(index)
+                people, section = credits_in(piece.text, self._reader.rules), self._section_at(index)
                 names = " and ".join(credit.name for credit in people)
                 self._reasons[index] = f"credit line: read as {names}, who wrote the section “{section}”"
                 yield from ((section, credit) for credit in people)

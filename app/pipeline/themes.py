@@ -51,9 +51,7 @@ class ThemeTagger:
             for place in rule.places:
                 vocabulary.update(place.single, *place.runs)
         # Most words of a text occur in no phrase: they get no keys, and cost one look-up after the first.
-        self._keys = lru_cache(_WORDS_KEPT)(
-            lambda word: tuple([key for key in _word_keys(word) if key in vocabulary])
-        )
+        self._keys = lru_cache(_WORDS_KEPT)(lambda word: tuple([key for key in _word_keys(word) if key in vocabulary]))
 
     def tags(self, text: str) -> tuple[Tag, ...]:
         """Return the themes that `text` speaks of, in codebook order, with the words that say so.

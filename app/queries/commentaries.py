@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -69,7 +70,8 @@ def commentaries(session: Session, *, power: str | None = None) -> tuple[Comment
     if power is not None:
         on_power = select(Section.commentary_id).where(Section.slug == power, Section.heading.is_not(None))
         statement = statement.where(Commentary.id.in_(on_power))
-    return tuple(CommentaryRow(*row._tuple()) for row in session.execute(statement))
+    rows: Iterable[Any] = session.execute(statement)  # too many columns for their types to be known
+    return tuple(CommentaryRow(*row) for row in rows)
 
 
 def commentary_view(session: Session, row: CommentaryRow) -> CommentaryView:
@@ -101,9 +103,7 @@ def commentary_view(session: Session, row: CommentaryRow) -> CommentaryView:
     return CommentaryView(row, tuple(sections))
 
 
-def _passages(
-    session: Session, commentary: str
-) -> Iterable[tuple[str, str | None, tuple[str, ...], int | None, str]]:
+def _passages(session: Session, commentary: str) -> Iterable[tuple[str, str | None, tuple[str, ...], int | None, str]]:
     """Yield (section slug, heading, actors, passage number, text); a section without passages has one row with None."""
     statement = (
         select(Section.slug, Section.heading, Section.actors, Passage.position, Passage.text)
@@ -164,8 +164,8 @@ def _contributors(session: Session, commentary: str) -> Mapping[str, list[Contri
         .order_by(Section.position, Contribution.position)
     )
     found: dict[str, list[ContributorRef]] = defaultdict(list)
-    for section, *person in session.execute(statement):
-        found[section].append(ContributorRef(*person))
+    for section, slug, name, role, organisation, handle in session.execute(statement):
+        found[section].append(ContributorRef(slug, name, role, organisation, handle))
     return found
 
 
@@ -196,11 +196,12 @@ def _figures(
         .where(Commentary.slug == commentary)
         .order_by(Figure.position)
     )
-    by_key = {sentence.key: sentence for rows in sentences.values() for sentence in rows}
+    by_key = {sentence.key: sentence for passage in sentences.values() for sentence in passage}
     found: dict[str, list[FigureRow]] = defaultdict(list)
-    for key, position, *rest in session.execute(statement):
+    rows: Iterable[Any] = session.execute(statement)  # too many columns for their types to be known
+    for key, position, *rest in rows:
         sentence = by_key[key]
-        found[sentence.section].append(FigureRow(position, sentence.section, *rest, sentence))
+        found[sentence.section].append(FigureRow(position, sentence.section, sentence, *rest))
     return found
 
 

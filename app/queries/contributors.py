@@ -57,6 +57,6 @@ def contributors_of(session: Session, section_ids: Sequence[int]) -> dict[int, t
         .order_by(Contribution.section_id, Contribution.position)
     )
     found: dict[int, list[ContributorRef]] = {}
-    for section_id, *person in session.execute(statement):
-        found.setdefault(section_id, []).append(ContributorRef(*person))
+    for section_id, slug, name, role, organisation, handle in session.execute(statement):
+        found.setdefault(section_id, []).append(ContributorRef(slug, name, role, organisation, handle))
     return {section_id: tuple(people) for section_id, people in found.items()}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy import ColumnElement, func, literal, select, text
 from sqlalchemy.orm import Session
 
 from app.db import MARK_END, MARK_START, RANKED, full_text, marked_texts
@@ -48,15 +48,14 @@ def search(session: Session, words: str, filters: SearchFilters, *, limit: int, 
         statement = statement.where(Sentence.text.contains(phrase, autoescape=True))
     for condition in _narrowed(filters):
         statement = statement.where(condition)
-    statement = (
-        statement.add_columns(func.count().over()).order_by(score, Sentence.id).limit(limit).offset(offset)
-    )
+    statement = statement.add_columns(func.count().over()).order_by(score, Sentence.id).limit(limit).offset(offset)
     rows = session.execute(statement).all()
     total = rows[0][-1] if rows else 0
     return Hits(tuple(_hits(session, rows, by_word, by_substring)), total, capped=total >= RANKED)
 
 
-def _matching(session: Session, by_word: Sequence[str]) -> tuple[Select[Any], ColumnElement[Any]]:
+def _matching(session: Session, by_word: Sequence[str]) -> tuple[Any, ColumnElement[Any]]:
+    """Return the statement that finds the sentences (too many columns for a type), and what to order them by."""
     statement = (
         select(
             Sentence.id,
@@ -79,7 +78,8 @@ def _matching(session: Session, by_word: Sequence[str]) -> tuple[Select[Any], Co
     if not by_word:
         return statement, literal(0)
     found = full_text(session, by_word).subquery("found")
-    return statement.join(found, found.c.sentence_id == Sentence.id), found.c.score
+    score: ColumnElement[Any] = found.c.score
+    return statement.join(found, found.c.sentence_id == Sentence.id), score
 
 
 def _narrowed(filters: SearchFilters) -> Iterator[ColumnElement[bool]]:
@@ -88,17 +88,13 @@ def _narrowed(filters: SearchFilters) -> Iterator[ColumnElement[bool]]:
     if filters.powers:
         yield Section.slug.in_(filters.powers)
     if filters.contributors:
-        wrote = select(Contribution.section_id).join(
-            Contributor, Contributor.id == Contribution.contributor_id
-        )
+        wrote = select(Contribution.section_id).join(Contributor, Contributor.id == Contribution.contributor_id)
         yield Section.id.in_(wrote.where(Contributor.slug.in_(filters.contributors)))
     if filters.commentaries:
         yield Commentary.slug.in_(filters.commentaries)
 
 
-def _hits(
-    session: Session, rows: Sequence[Any], by_word: Sequence[str], by_substring: Sequence[str]
-) -> Iterator[Hit]:
+def _hits(session: Session, rows: Sequence[Any], by_word: Sequence[str], by_substring: Sequence[str]) -> Iterator[Hit]:
     ids = [row[0] for row in rows]
     marked = marked_texts(session, ids, by_word) if by_word and ids else {}
     tags = _tags(session, ids) if ids else {}
@@ -114,19 +110,19 @@ def _hits(
         passage,
         position,
         key,
-        text,
+        words,
         _,
     ) in rows:
         themes, spans = tags.get(sentence_id, ((), ()))
-        parts = tuple(_parts(marked.get(sentence_id, text), by_substring))
+        parts = tuple(_parts(marked.get(sentence_id, words), by_substring))
         yield Hit(
-            sentence=SentenceRow(slug, section, passage, position, key, text, themes, spans),
+            sentence=SentenceRow(slug, section, passage, position, key, words, themes, spans),
             heading=heading,
             commentary_title=title,
             language=language,
             contributors=people.get(section_id, ()),
             parts=parts,
-            matched=tuple(dict.fromkeys(words.casefold() for words, is_match in parts if is_match)),
+            matched=tuple(dict.fromkeys(part.casefold() for part, is_match in parts if is_match)),
         )
 
 
@@ -156,11 +152,11 @@ def names(session: Session, words: str) -> tuple[NameHit, ...]:
     powers = select(literal("power"), Section.heading, literal("/powers/") + Section.slug).where(
         Section.heading.is_not(None), func.lower(Section.heading).contains(wanted, autoescape=True)
     )
-    people = select(
-        literal("contributor"), Contributor.name, literal("/contributors/") + Contributor.slug
-    ).where(func.lower(Contributor.name).contains(wanted, autoescape=True))
-    texts = select(
-        literal("commentary"), Commentary.title, literal("/commentaries/") + Commentary.slug
-    ).where(func.lower(Commentary.title).contains(wanted, autoescape=True))
-    statement = powers.union(people, texts).order_by(1, 2, 3).limit(20)
-    return tuple(NameHit(*row) for row in session.execute(statement))
+    people = select(literal("contributor"), Contributor.name, literal("/contributors/") + Contributor.slug).where(
+        func.lower(Contributor.name).contains(wanted, autoescape=True)
+    )
+    texts = select(literal("commentary"), Commentary.title, literal("/commentaries/") + Commentary.slug).where(
+        func.lower(Commentary.title).contains(wanted, autoescape=True)
+    )
+    statement = powers.union(people, texts).order_by(text("1, 2, 3")).limit(20)
+    return tuple(NameHit(kind, name or "", address) for kind, name, address in session.execute(statement))

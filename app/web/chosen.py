@@ -1,6 +1,5 @@
-"""Which commentary a page shows, with the filters its address asks for: what home, compare, themes and figures share."""
+"""Which commentary a page shows, and the filters its address asks for: shared by home, compare, themes, figures."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -9,7 +8,8 @@ from app.codebook import Codebook
 from app.errors import NotFoundError
 from app.queries.commentaries import commentaries, commentary_view
 from app.rows import CommentaryRow, CommentaryView
-from app.web.filters import AddressQuery, Choice, Filter, commentary_choices, power_filter, theme_filter, view_query
+from app.web.deps import Asked
+from app.web.filters import AddressQuery, Choice, Filter, commentary_choices, known_values, power_filter, theme_filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,7 @@ def load_view(session: Session, slug: str) -> CommentaryView:
     return commentary_view(session, named_row(commentaries(session), slug))
 
 
-def choose(
-    session: Session,
-    codebook: Codebook,
-    path: str,
-    *,
-    themes: Sequence[str] = (),
-    powers: Sequence[str] = (),
-    commentary: str = "",
-    **others: Sequence[str],
-) -> Chosen | None:
+def choose(session: Session, codebook: Codebook, path: str, asked: Asked) -> Chosen | None:
     """Load the commentary a page is asked for: the named one, else the newest that compares two powers or more.
 
     Returns None where the database has no commentary with a power.
@@ -79,10 +70,13 @@ def choose(
     """
     rows = commentaries(session)
     newest = next((row for row in rows if row.powers > 1), next((row for row in rows if row.powers), None))
-    shown = named_row(rows, commentary) if commentary else newest
+    shown = named_row(rows, asked.commentary) if asked.commentary else newest
     if shown is None:
         return None
     view = commentary_view(session, shown)
-    named = "" if shown == newest else shown.slug
-    query = view_query(path, view, codebook, themes=themes, powers=powers, commentary=named, **others)
-    return Chosen(view, codebook, query, commentary_choices(path, rows, shown, newest))
+    values = {
+        "theme": known_values("theme", asked.theme, codebook.theme_slugs),
+        "power": known_values("power", asked.power, [section.slug for section in view.powers]),
+        "commentary": () if shown == newest else (shown.slug,),
+    }
+    return Chosen(view, codebook, AddressQuery(path, values), commentary_choices(path, rows, shown, newest))

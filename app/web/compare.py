@@ -1,26 +1,26 @@
 """Powers side by side, and the same view as CSV, XLSX, Markdown and JSON."""
 
-from dataclasses import dataclass
-from typing import Annotated, Literal
+from dataclasses import dataclass, replace
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.orm import Session
 
 from app import exports
+from app.codebook import Codebook
 from app.comparison import Comparison, compare
-from app.errors import BadValueError, NotFoundError
+from app.errors import NotFoundError
 from app.rows import CommentaryView
 from app.web.cards import EmptyPage
 from app.web.chosen import Chosen, choose
-from app.web.deps import BaseUrl, CodebookDep, CommentaryKey, PowerKeys, ReadSession, ThemeKeys
+from app.web.deps import AskedView, AskedViewDep, BaseUrl, CodebookDep, ReadSession
 from app.web.downloads import download, json_answer
-from app.web.filters import Choice, Filter
+from app.web.filters import Choice, Filter, known_values
 from app.web.rendering import render
 
 router = APIRouter(include_in_schema=False)
 
-View = Literal["", "questions", "themes"]
-VIEWS = ("questions", "themes")
-ViewKey = Annotated[str, Query(alias="view", max_length=20, description="Only `questions` or only `themes`")]
+VIEWS = {"questions": "By question", "themes": "By theme"}
+FORMATS = {"csv": "CSV", "xlsx": "Excel", "md": "Markdown", "json": "JSON"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +42,58 @@ class ComparePage:
 
 
 @router.get("/compare")
-def show(
-    request: Request,
-    session: ReadSession,
-    codebook: CodebookDep,
-    theme: ThemeKeys = (),
-    power: PowerKeys = (),
-    commentary: CommentaryKey = "",
-    view: ViewKey = "",
-) -> Response:
+def show(request: Request, session: ReadSession, codebook: CodebookDep, asked: AskedViewDep) -> Response:
     """Compare the powers of a commentary by theme."""
-    chosen = _chosen(session, codebook, theme, power, commentary, view)
+    chosen = choose_view(session, codebook, asked)
     if chosen is None:
         return render(request, "empty.html", EmptyPage("Compare"))
+    return render(request, "compare.html", compare_page(chosen, asked.view), block="results")
+
+
+@router.get("/compare.{suffix}")
+def export(session: ReadSession, codebook: CodebookDep, base: BaseUrl, suffix: str, asked: AskedViewDep) -> Response:
+    """Give the same view in another format."""
+    if suffix not in FORMATS:
+        raise NotFoundError("format", suffix, tuple((name, f"/compare.{known}") for known, name in FORMATS.items()))
+    chosen = choose_view(session, codebook, asked)
+    if chosen is None:
+        raise NotFoundError("commentary", asked.commentary)
+    view, comparison = chosen.view, compared(chosen, asked.view)
+    address = chosen.query.address()
+    if suffix == "md":
+        text = exports.comparison_markdown(view, comparison, base=base, address=address)
+        return download(text.encode(), f"compare-{view.row.slug}.md")
+    table = exports.comparison_rows(view, comparison, base=base)
+    if suffix == "csv":
+        return download(exports.as_csv(table), f"compare-{view.row.slug}.csv")
+    if suffix == "xlsx":
+        return download(exports.as_xlsx(table, sheet="Comparison"), f"compare-{view.row.slug}.xlsx")
+    head = {"commentary": view.row.slug, "revision": view.row.revision, "address": base + address}
+    return json_answer(exports.as_json(table, **head))
+
+
+def choose_view(session: Session, codebook: Codebook, asked: AskedView) -> Chosen | None:
+    """Load the commentary to compare, with the view in its address.
+
+    Raises:
+        NotFoundError: no commentary has this slug.
+        BadValueError: a theme, power or view is not known.
+    """
+    known_values("view", (asked.view,), tuple(VIEWS))
+    chosen = choose(session, codebook, "/compare", asked)
+    return replace(chosen, query=chosen.query.having(view=(asked.view,) if asked.view else ())) if chosen else None
+
+
+def compared(chosen: Chosen, shows: str) -> Comparison:
+    """Return the chosen powers by the chosen themes; without rows where only questions are asked for."""
+    comparison = compare(chosen.view, chosen.codebook, themes=chosen.themes, powers=chosen.powers)
+    return replace(comparison, rows=()) if shows == "questions" else comparison
+
+
+def compare_page(chosen: Chosen, shows: str) -> ComparePage:
+    """Put the page of a comparison together."""
     query = chosen.query
-    shows = "".join(query.values("view"))
-    labels = (("", "All"), ("questions", "By question"), ("themes", "By theme"))
-    page = ComparePage(
+    return ComparePage(
         view=chosen.view,
         shows=shows,
         comparison=compared(chosen, shows),
@@ -66,67 +101,8 @@ def show(
         powers=chosen.power_filter,
         views=tuple(
             Choice(value, label, None, value == shows, query.address(view=(value,) if value else ()))
-            for value, label in labels
+            for value, label in {"": "All", **VIEWS}.items()
         ),
-        exports=tuple((name, query.with_suffix(suffix)) for name, suffix in _FORMATS),
+        exports=tuple((name, query.with_suffix(f".{suffix}")) for suffix, name in FORMATS.items()),
         others=chosen.others,
     )
-    return render(request, "compare.html", page, block="results")
-
-
-_FORMATS = (("CSV", ".csv"), ("Excel", ".xlsx"), ("Markdown", ".md"), ("JSON", ".json"))
-
-
-def _chosen(
-    session: ReadSession,
-    codebook: CodebookDep,
-    theme: tuple[str, ...],
-    power: tuple[str, ...],
-    commentary: str,
-    view: str,
-    suffix: str = "",
-) -> Chosen | None:
-    if view and view not in VIEWS:
-        raise BadValueError("view", view, VIEWS)
-    shows = (view,) if view else ()
-    path = f"/compare{suffix}"
-    return choose(session, codebook, path, themes=theme, powers=power, commentary=commentary, view=shows)
-
-
-def compared(chosen: Chosen, shows: str) -> Comparison:
-    """Return the chosen powers by the chosen themes; without rows where only questions are asked for."""
-    comparison = compare(chosen.view, chosen.codebook, themes=chosen.themes, powers=chosen.powers)
-    return Comparison(comparison.columns, ()) if shows == "questions" else comparison
-
-
-@router.get("/compare.{suffix}")
-def export(
-    session: ReadSession,
-    codebook: CodebookDep,
-    base: BaseUrl,
-    suffix: str,
-    theme: ThemeKeys = (),
-    power: PowerKeys = (),
-    commentary: CommentaryKey = "",
-    view: ViewKey = "",
-) -> Response:
-    """Give the same view in another format."""
-    if f".{suffix}" not in {known for _, known in _FORMATS}:
-        raise NotFoundError("format", suffix, tuple((name, f"/compare{known}") for name, known in _FORMATS))
-    chosen = _chosen(session, codebook, theme, power, commentary, view)
-    if chosen is None:
-        raise NotFoundError("commentary", commentary)
-    comparison = compared(chosen, view)
-    table = exports.comparison_rows(chosen.view, comparison, base=base)
-    name = f"compare-{chosen.view.row.slug}"
-    match suffix:
-        case "csv":
-            return download(exports.as_csv(table), f"{name}.csv")
-        case "xlsx":
-            return download(exports.as_xlsx(table, sheet="Comparison"), f"{name}.xlsx")
-        case "md":
-            address = chosen.query.address()
-            text = exports.comparison_markdown(chosen.view, comparison, base=base, address=address)
-            return download(text.encode(), f"{name}.md")
-    head = {"commentary": chosen.view.row.slug, "revision": chosen.view.row.revision, "address": base + chosen.query.address()}
-    return json_answer(exports.as_json(table, **head))

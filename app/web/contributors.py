@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.orm import Session
 
 from app.errors import NotFoundError
 from app.queries.contributors import contributions
@@ -41,8 +42,17 @@ def index(request: Request, session: ReadSession) -> Response:
 @router.get("/{contributor}")
 def show(request: Request, session: ReadSession, contributor: str) -> Response:
     """Show one contributor."""
-    wrote = contributions(session, contributor=contributor)
-    if not wrote:
-        known = {row.contributor.name: row.contributor.address for row in contributions(session)}
-        raise NotFoundError("contributor", contributor, tuple(known.items()))
+    wrote = wrote_by(session, contributor)
     return render(request, "contributor.html", ContributorPage(wrote[0].contributor, wrote))
+
+
+def wrote_by(session: Session, contributor: str) -> tuple[ContributionRow, ...]:
+    """Return what a contributor wrote.
+
+    Raises:
+        NotFoundError: nobody has this slug; names those there are.
+    """
+    if wrote := contributions(session, contributor=contributor):
+        return wrote
+    known = {row.contributor.name: row.contributor.address for row in contributions(session)}
+    raise NotFoundError("contributor", contributor, tuple(known.items()))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
+from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from app.codebook import Codebook
@@ -52,9 +53,35 @@ CodebookDep = Annotated[Codebook, Depends(_codebook)]
 ReferenceDep = Annotated[Reference, Depends(_reference)]
 BaseUrl = Annotated[str, Depends(_base_url)]
 
-_Value = Annotated[str, Query(max_length=_LONGEST_VALUE)]
-ThemeKeys = Annotated[tuple[_Value, ...], Query(alias="theme", max_length=_MOST_VALUES, description="Theme slugs, any of them")]
-PowerKeys = Annotated[tuple[_Value, ...], Query(alias="power", max_length=_MOST_VALUES, description="Power slugs, any of them")]
-ValueKeys = Annotated[tuple[_Value, ...], Query(max_length=_MOST_VALUES)]
-CommentaryKey = Annotated[str, Query(alias="commentary", max_length=_LONGEST_VALUE, description="Another text; default: the newest")]
+_Value = Annotated[str, Field(max_length=_LONGEST_VALUE)]
+_Values = Annotated[tuple[_Value, ...], Field(max_length=_MOST_VALUES)]
 
+
+class Asked(BaseModel):
+    """The filters that pages on one commentary share; an empty value, as a form sends it, asks for nothing."""
+
+    theme: _Values = Field((), description="Theme slugs: sentences on any of them")
+    power: _Values = Field((), description="Power slugs: any of them")
+    commentary: _Value = Field("", description="Another text; without it, the newest that compares powers")
+
+
+class AskedView(Asked):
+    """The filters of a comparison."""
+
+    view: _Value = Field("", description="`questions` or `themes`: only these")
+
+
+class AskedSearch(BaseModel):
+    """What a search is asked for: words, filters, and which page of the hits."""
+
+    q: _Value = Field("", description="Words, and phrases in quotation marks")
+    theme: _Values = Field((), description="Theme slugs: sentences on any of them")
+    power: _Values = Field((), description="Power slugs: any of them")
+    contributor: _Values = Field((), description="Contributor slugs: any of them")
+    commentary: _Values = Field((), description="Commentary slugs: any of them")
+    page: int = Field(1, ge=1, le=200, description="Page of the hits, from 1")
+
+
+AskedDep = Annotated[Asked, Query()]
+AskedViewDep = Annotated[AskedView, Query()]
+AskedSearchDep = Annotated[AskedSearch, Query()]

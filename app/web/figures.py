@@ -11,12 +11,14 @@ from app.reference import Reference
 from app.rows import CommentaryView, FigureRow
 from app.web.cards import EmptyPage
 from app.web.chosen import Chosen, choose
-from app.web.deps import BaseUrl, CodebookDep, CommentaryKey, PowerKeys, ReadSession, ReferenceDep, ThemeKeys
+from app.web.deps import AskedDep, BaseUrl, CodebookDep, ReadSession, ReferenceDep
 from app.web.downloads import download, json_answer
 from app.web.filters import Choice, Filter
 from app.web.rendering import render
 
 router = APIRouter(include_in_schema=False)
+
+FORMATS = {"csv": "CSV", "json": "JSON"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +42,48 @@ class FiguresPage:
 
 @router.get("/figures")
 def show(
-    request: Request,
-    session: ReadSession,
-    codebook: CodebookDep,
-    reference: ReferenceDep,
-    theme: ThemeKeys = (),
-    power: PowerKeys = (),
-    commentary: CommentaryKey = "",
+    request: Request, session: ReadSession, codebook: CodebookDep, reference: ReferenceDep, asked: AskedDep
 ) -> Response:
     """Chart the figures of a commentary beside reference figures."""
-    chosen = choose(session, codebook, "/figures", themes=theme, powers=power, commentary=commentary)
+    chosen = choose(session, codebook, "/figures", asked)
     if chosen is None:
         return render(request, "empty.html", EmptyPage("Figures"))
+    return render(request, "figures.html", figures_page(chosen, reference), block="results")
+
+
+@router.get("/figures.{suffix}")
+def export(session: ReadSession, codebook: CodebookDep, base: BaseUrl, suffix: str, asked: AskedDep) -> Response:
+    """Give the quoted figures of the same view in another format."""
+    if suffix not in FORMATS:
+        raise NotFoundError("format", suffix, tuple((name, f"/figures.{known}") for known, name in FORMATS.items()))
+    chosen = choose(session, codebook, "/figures", asked)
+    if chosen is None:
+        raise NotFoundError("commentary", asked.commentary)
+    row = chosen.view.row
+    table = exports.figure_rows(chosen.view, chosen_figures(chosen), base=base)
+    if suffix == "csv":
+        return download(exports.as_csv(table), f"figures-{row.slug}.csv")
+    return json_answer(exports.as_json(table, commentary=row.slug, revision=row.revision))
+
+
+@router.get("/figures/{chart}.csv")
+def chart_csv(
+    session: ReadSession, codebook: CodebookDep, reference: ReferenceDep, base: BaseUrl, chart: str, asked: AskedDep
+) -> Response:
+    """Give the table of one chart, quoted and reference rows."""
+    chosen = choose(session, codebook, "/figures", asked)
+    known = drawn(chosen, chosen_figures(chosen), reference) if chosen else ()
+    found = next((row for row in known if row.name == chart), None)
+    if found is None:
+        raise NotFoundError("chart", chart, tuple((row.title, f"/figures/{row.name}.csv") for row in known))
+    return download(exports.as_csv(exports.chart_rows(found, base=base)), f"{chart}.csv")
+
+
+def figures_page(chosen: Chosen, reference: Reference) -> FiguresPage:
+    """Put the page of figures together."""
     figures = chosen_figures(chosen)
-    page = FiguresPage(
+    query = chosen.query
+    return FiguresPage(
         view=chosen.view,
         charts=drawn(chosen, figures, reference),
         figures=figures,
@@ -61,51 +91,9 @@ def show(
         power_labels={section.slug: section.label for section in chosen.view.powers},
         themes=chosen.theme_filter,
         powers=chosen.power_filter,
-        exports=tuple((name, chosen.query.with_suffix(suffix)) for name, suffix in (("CSV", ".csv"), ("JSON", ".json"))),
+        exports=tuple((name, query.with_suffix(f".{suffix}")) for suffix, name in FORMATS.items()),
         others=chosen.others,
     )
-    return render(request, "figures.html", page, block="results")
-
-
-@router.get("/figures.{suffix}")
-def export(
-    session: ReadSession,
-    codebook: CodebookDep,
-    base: BaseUrl,
-    suffix: str,
-    theme: ThemeKeys = (),
-    power: PowerKeys = (),
-    commentary: CommentaryKey = "",
-) -> Response:
-    """Give the quoted figures of the same view in another format."""
-    if suffix not in ("csv", "json"):
-        raise NotFoundError("format", suffix, (("CSV", "/figures.csv"), ("JSON", "/figures.json")))
-    chosen = choose(session, codebook, "/figures", themes=theme, powers=power, commentary=commentary)
-    if chosen is None:
-        raise NotFoundError("commentary", commentary)
-    table = exports.figure_rows(chosen.view, chosen_figures(chosen), base=base)
-    if suffix == "csv":
-        return download(exports.as_csv(table), f"figures-{chosen.view.row.slug}.csv")
-    return json_answer(exports.as_json(table, commentary=chosen.view.row.slug, revision=chosen.view.row.revision))
-
-
-@router.get("/figures/{chart}.csv")
-def chart_csv(
-    session: ReadSession,
-    codebook: CodebookDep,
-    reference: ReferenceDep,
-    base: BaseUrl,
-    chart: str,
-    power: PowerKeys = (),
-    commentary: CommentaryKey = "",
-) -> Response:
-    """Give the table of one chart, quoted and reference rows."""
-    chosen = choose(session, codebook, "/figures", powers=power, commentary=commentary)
-    all_charts = drawn(chosen, chosen_figures(chosen), reference) if chosen else ()
-    found = next((row for row in all_charts if row.name == chart), None)
-    if found is None:
-        raise NotFoundError("chart", chart, tuple((row.title, f"/figures/{row.name}.csv") for row in all_charts))
-    return download(exports.as_csv(exports.chart_rows(found, base=base)), f"{chart}.csv")
 
 
 def chosen_figures(chosen: Chosen) -> tuple[FigureRow, ...]:
@@ -132,10 +120,11 @@ def drawn(chosen: Chosen, figures: tuple[FigureRow, ...], reference: Reference) 
 
 
 def _quoted(view: CommentaryView, figure: FigureRow) -> QuotedFigure:
-    section = view.section(figure.power or figure.section) or view.section(figure.section)
-    writers = view.section(figure.section)
+    """Ready a figure to be drawn: as its power's where that has a section, else as that of the section it stands in."""
+    home = view.section(figure.section)
+    section = view.section(figure.power or figure.section) or home
     return QuotedFigure(
-        power=figure.power or figure.section,
+        power=section.slug if section else figure.section,
         power_label=section.label if section else figure.section,
         members=tuple(code for code, _ in section.members) if section else (),
         hue=max(section.hue, 1) if section else 1,
@@ -150,5 +139,5 @@ def _quoted(view: CommentaryView, figure: FigureRow) -> QuotedFigure:
         words=figure.words,
         sentence_text=figure.sentence.text,
         address=figure.sentence.address,
-        contributor_names=tuple(person.name for person in writers.contributors) if writers else (),
+        contributor_names=tuple(person.name for person in home.contributors) if home else (),
     )

@@ -55,6 +55,10 @@ class AddressQuery:
         """Return the address of the same view in another format: `/compare.csv?theme=aid`."""
         return AddressQuery(self._path + suffix, self._values).address()
 
+    def having(self, **values: Sequence[str]) -> "AddressQuery":
+        """Return the same address with some keys replaced."""
+        return AddressQuery(self._path, {**self._values, **values})
+
     def values(self, key: str) -> tuple[str, ...]:
         """Return what is chosen under a key."""
         return self._values.get(key, ())
@@ -84,30 +88,6 @@ def known_values(field: str, values: Iterable[str], known: Sequence[str]) -> tup
         if value and value not in known:
             raise BadValueError(field, value, tuple(known))
     return tuple(value for value in known if value in asked)
-
-
-def view_query(
-    path: str,
-    view: CommentaryView,
-    codebook: Codebook,
-    *,
-    themes: Sequence[str] = (),
-    powers: Sequence[str] = (),
-    commentary: str = "",
-    **others: Sequence[str],
-) -> AddressQuery:
-    """Check the themes and powers asked for against a commentary, and return them as an address.
-
-    Raises:
-        BadValueError: the codebook has no such theme, or the commentary no such power.
-    """
-    values = {
-        "theme": known_values("theme", themes, codebook.theme_slugs),
-        "power": known_values("power", powers, [section.slug for section in view.powers]),
-        "commentary": (commentary,) if commentary else (),
-        **others,
-    }
-    return AddressQuery(path, values)
 
 
 def theme_filter(asked: AddressQuery, view: CommentaryView, codebook: Codebook) -> Filter:

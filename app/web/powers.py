@@ -15,7 +15,6 @@ from app.web.rendering import render
 router = APIRouter(prefix="/powers", include_in_schema=False)
 
 
-
 @dataclass(frozen=True, slots=True)
 class PowersPage:
     """What powers.html may use: all powers, by name."""

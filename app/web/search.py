@@ -1,9 +1,9 @@
 """Full-text search over all commentaries."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.orm import Session
 
 from app.codebook import Codebook
 from app.queries.commentaries import commentaries
@@ -11,14 +11,13 @@ from app.queries.contributors import contributions
 from app.queries.powers import powers
 from app.queries.search import SearchFilters, names, phrases, search
 from app.rows import Hits, NameHit
-from app.web.deps import CodebookDep, PowerKeys, ReadSession, SettingsDep, ThemeKeys, ValueKeys
+from app.web.deps import AskedSearch, AskedSearchDep, CodebookDep, ReadSession, SettingsDep
 from app.web.filters import AddressQuery, Filter, known_values
 from app.web.rendering import render
 
 router = APIRouter(include_in_schema=False)
 
-Words = Annotated[str, Query(alias="q", max_length=200, description="Words, and phrases in quotation marks")]
-PageNumber = Annotated[int, Query(alias="page", ge=1, le=200)]
+Options = dict[str, list[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,45 +43,51 @@ class SearchPage:
 
 @router.get("/search")
 def show(
-    request: Request,
-    session: ReadSession,
-    codebook: CodebookDep,
-    settings: SettingsDep,
-    q: Words = "",
-    theme: ThemeKeys = (),
-    power: PowerKeys = (),
-    contributor: ValueKeys = (),
-    commentary: ValueKeys = (),
-    page: PageNumber = 1,
+    request: Request, session: ReadSession, codebook: CodebookDep, settings: SettingsDep, asked: AskedSearchDep
 ) -> Response:
     """Find sentences by their words, and pages by their names."""
     options = _options(session, codebook)
-    asked = {"theme": theme, "power": power, "contributor": contributor, "commentary": commentary}
-    values = {key: known_values(key, row, [value for value, _ in options[key]]) for key, row in asked.items()}
-    numbers = {"q": (q,) if q else (), "page": (str(page),) if page > 1 else ()}
-    query = AddressQuery("/search", {**numbers, **values})
-    filters = SearchFilters(*(values[key] for key in ("theme", "power", "contributor", "commentary")))
-    start = (page - 1) * settings.page_size
-    hits = search(session, q, filters, limit=settings.page_size, offset=start)
+    filters = _checked(asked, options)
+    start = (asked.page - 1) * settings.page_size
+    hits = search(session, asked.q, filters, limit=settings.page_size, offset=start)
+    found = (*names(session, asked.q), *_theme_names(codebook, asked.q))
+    return render(request, "search.html", _page(asked, codebook, options, hits, found, start), block="results")
+
+
+def found_hits(session: Session, codebook: Codebook, asked: AskedSearch, *, page_size: int) -> Hits:
+    """Return one page of hits.
+
+    Raises:
+        BadValueError: a filter's value is not known; names the key and the value.
+    """
+    filters = _checked(asked, _options(session, codebook))
+    return search(session, asked.q, filters, limit=page_size, offset=(asked.page - 1) * page_size)
+
+
+def _page(
+    asked: AskedSearch, codebook: Codebook, options: Options, hits: Hits, found: tuple[NameHit, ...], start: int
+) -> SearchPage:
+    query = AddressQuery(
+        "/search", {"q": (asked.q,) if asked.q else (), **{key: getattr(asked, key) for key in options}}
+    )
     last = start + len(hits.rows)
-    result = SearchPage(
-        words=q,
-        phrases=phrases(q),
+    return SearchPage(
+        words=asked.q,
+        phrases=phrases(asked.q),
         hits=hits,
-        names=(*names(session, q), *_theme_names(codebook, q)),
+        names=found,
         filters=tuple(_filters(query, options)),
         theme_labels={row.slug: row.label for row in codebook.themes},
         first=start + 1 if hits.rows else 0,
         last=last,
-        previous=query.address(page=(str(page - 1),) if page > 2 else ()) if page > 1 else None,
-        next=query.address(page=(str(page + 1),)) if last < hits.total else None,
+        previous=query.address(page=(str(asked.page - 1),) if asked.page > 2 else ()) if asked.page > 1 else None,
+        next=query.address(page=(str(asked.page + 1),)) if last < hits.total else None,
         suggestions=tuple((row.label, f"/search?q={row.label.split()[0].lower()}") for row in codebook.themes[:6]),
     )
-    return render(request, "search.html", result, block="results")
 
 
-def _options(session: ReadSession, codebook: Codebook) -> dict[str, list[tuple[str, str]]]:
-    """Return (value, label) of everything a search can be narrowed to."""
+def _options(session: Session, codebook: Codebook) -> Options:
+    """Return (value, label) of everything a search can be narrowed to, by key."""
     people = {row.contributor.slug: row.contributor.name for row in contributions(session)}
     return {
         "theme": [(row.slug, row.label) for row in codebook.themes],
@@ -92,7 +97,12 @@ def _options(session: ReadSession, codebook: Codebook) -> dict[str, list[tuple[s
     }
 
 
-def _filters(query: AddressQuery, options: dict[str, list[tuple[str, str]]]) -> list[Filter]:
+def _checked(asked: AskedSearch, options: Options) -> SearchFilters:
+    known = {key: known_values(key, getattr(asked, key), [value for value, _ in rows]) for key, rows in options.items()}
+    return SearchFilters(known["theme"], known["power"], known["contributor"], known["commentary"])
+
+
+def _filters(query: AddressQuery, options: Options) -> list[Filter]:
     return [
         query.filter(key, key.capitalize(), [(value, label, None) for value, label in rows])
         for key, rows in options.items()

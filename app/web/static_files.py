@@ -35,7 +35,11 @@ class StaticFiles:
 
     def __init__(self, folder: Path | None = None) -> None:
         folder = folder or resource("static")
-        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+        files = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
         sheets = [f"css/{name}.css" for name in STYLESHEETS]
         files["style.css"] = b"\n".join(files.pop(name) for name in sheets if name in files)
         self._files = {name: _file(name, content) for name, content in files.items()}

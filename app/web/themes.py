@@ -9,8 +9,8 @@ from app.comparison import Comparison, Row, compare
 from app.errors import NotFoundError
 from app.rows import CommentaryView, SentenceRow
 from app.web.cards import EmptyPage
-from app.web.chosen import choose
-from app.web.deps import CodebookDep, CommentaryKey, ReadSession
+from app.web.chosen import Chosen, choose
+from app.web.deps import AskedDep, CodebookDep, ReadSession
 from app.web.filters import Choice
 from app.web.rendering import render
 
@@ -46,31 +46,34 @@ class ThemePage:
 
 
 @router.get("")
-def index(request: Request, session: ReadSession, codebook: CodebookDep, commentary: CommentaryKey = "") -> Response:
+def index(request: Request, session: ReadSession, codebook: CodebookDep, asked: AskedDep) -> Response:
     """Show all themes with the sentences each power has on them."""
-    chosen = choose(session, codebook, "/themes", commentary=commentary)
+    chosen = choose(session, codebook, "/themes", asked)
     if chosen is None:
         return render(request, "empty.html", EmptyPage("Themes"))
-    matrix = compare(chosen.view, codebook, themes=codebook.theme_slugs)
+    matrix = compare(chosen.view, codebook, themes=codebook.theme_slugs, powers=chosen.powers)
     return render(request, "themes.html", ThemesPage(chosen.view, matrix, chosen.others))
 
 
 @router.get("/{theme}")
-def show(
-    request: Request, session: ReadSession, codebook: CodebookDep, theme: str, commentary: CommentaryKey = ""
-) -> Response:
+def show(request: Request, session: ReadSession, codebook: CodebookDep, theme: str, asked: AskedDep) -> Response:
     """Show what each power says on one theme."""
     if theme not in codebook.theme_slugs:
         raise NotFoundError("theme", theme, tuple((row.label, f"/themes/{row.slug}") for row in codebook.themes))
-    chosen = choose(session, codebook, f"/themes/{theme}", commentary=commentary)
+    chosen = choose(session, codebook, f"/themes/{theme}", asked)
     if chosen is None:
         return render(request, "empty.html", EmptyPage(codebook.theme(theme).label))
+    return render(request, "theme.html", theme_page(chosen, theme))
+
+
+def theme_page(chosen: Chosen, theme: str) -> ThemePage:
+    """Put the page of a theme together."""
+    codebook, introduction = chosen.codebook, chosen.view.introduction
     at = codebook.theme_slugs.index(theme)
-    introduction = chosen.view.introduction
-    page = ThemePage(
+    return ThemePage(
         view=chosen.view,
         theme=codebook.themes[at],
-        row=compare(chosen.view, codebook, themes=(theme,)).rows[0],
+        row=compare(chosen.view, codebook, themes=(theme,), powers=chosen.powers).rows[0],
         introduction=introduction.on((theme,)) if introduction else (),
         questions=codebook.questions_on(theme),
         theme_labels={row.slug: row.label for row in codebook.themes},
@@ -78,4 +81,3 @@ def show(
         next=codebook.themes[at + 1] if at + 1 < len(codebook.themes) else None,
         others=chosen.others,
     )
-    return render(request, "theme.html", page)

@@ -150,19 +150,13 @@ class Context:
         words = {self.word_before(mention, back) for back in (1, 2, 3)}
         return not words.isdisjoint(self.lexicon.parties.sources)
 
-    def rank_parties(
-        self, draft: Draft, before: list[Mention], after: list[Mention]
-    ) -> tuple[str | None, str | None]:
+    def rank_parties(self, draft: Draft, before: list[Mention], after: list[Mention]) -> tuple[str | None, str | None]:
         """Return who holds a rank, and among whose things: "Pakistan was Afghanistan's largest partner"."""
-        owners = [m for m in before if self.owns(m, draft)] or [
-            m for m in after[:1] if self.follows_preposition(m)
-        ]
+        owners = [m for m in before if self.owns(m, draft)] or [m for m in after[:1] if self.follows_preposition(m)]
         holder = _code(owners[-1]) if owners else None
         ranked = next((_code(m) for m in reversed(before) if _code(m) != holder), None)
         if ranked is None and holder in {_code(m) for m in before}:
-            ranked = next(
-                (_code(m) for m in after if self.word_before(m) in self.lexicon.parties.copulas), None
-            )
+            ranked = next((_code(m) for m in after if self.word_before(m) in self.lexicon.parties.copulas), None)
             return (ranked, holder) if ranked else (holder, None)
         return ranked, holder
 
@@ -185,10 +179,7 @@ class Context:
         """Whether a mention is the object of a preposition, an article between them allowed."""
         if self.word_before(mention) in self.lexicon.parties.prepositions:
             return True
-        return (
-            self.word_before(mention) == "the"
-            and self.word_before(mention, 2) in self.lexicon.parties.prepositions
-        )
+        return self.word_before(mention) == "the" and self.word_before(mention, 2) in self.lexicon.parties.prepositions
 
     def is_genitive(self, mention: Mention, end: int) -> bool:
         """Whether "of" alone stands between the quantity and the mention: "a third of Iran's trade"."""

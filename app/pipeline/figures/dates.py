@@ -167,11 +167,7 @@ class _Reader:
         opened = self.lower(i - 1) in self.words.year_after or self.lower(i - 1) in self.words.months
         if not self.is_year(i) or (self.counts(i) and not opened):
             return i
-        if (
-            self.glued(i)
-            and self.tokens[i - 1].kind == "sign"
-            and self.lower(i - 1) not in {"(", "[", "-", "/", "'"}
-        ):
+        if self.glued(i) and self.tokens[i - 1].kind == "sign" and self.lower(i - 1) not in {"(", "[", "-", "/", "'"}:
             return i
         end, joined = i + 1, self.lower(i + 1)
         if joined in {"-", "/"} and self.glued(i + 1) and self.is_year_end(i + 2):

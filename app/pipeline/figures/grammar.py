@@ -173,11 +173,7 @@ class _Reader:
         """Read "one in five", "three out of four": read as a share by `draft`."""
         at = number.last + (self.lower(number.last) == "out")
         joint = self.lower(at) in ({"of"} if at > number.last else {"in"} if number.value == 1 else set())
-        of = (
-            numeral(self.tokens, at + 1 + (self.lower(at + 1) == "every"), self.taken, self.lexicon)
-            if joint
-            else None
-        )
+        of = numeral(self.tokens, at + 1 + (self.lower(at + 1) == "every"), self.taken, self.lexicon) if joint else None
         if of is None or of.value is None or number.value is None or not number.value < of.value <= 1000:
             return None
         return _Sense(of.last, "percent", "share", 100 / of.value, noun="ratio")
@@ -199,11 +195,7 @@ class _Reader:
         if not (toll or number.scaled or self.hedge_before(number.first)):
             return None
         previous = self.found[-1] if self.found and not toll else None
-        if (
-            previous
-            and previous.kind in {"people", "count", "money", "length"}
-            and previous.refers_to is None
-        ):
+        if previous and previous.kind in {"people", "count", "money", "length"} and previous.refers_to is None:
             return _Sense(number.last, previous.unit, previous.kind, 1.0, previous.indicator, previous.noun)
         return _Sense(number.last, "people", "people") if self.nouns.people_near(number) else None
 
@@ -283,9 +275,7 @@ class _Reader:
             hedge, last = after.entry, max(last, number.last + after.length)
         elif hedge is None and (after := self.lexicon.hedges_after.at(self.tokens, last)):
             hedge, last = after.entry, last + after.length
-        value, low, high = (
-            None if x is None else x * sense.factor for x in (number.value, number.low, number.high)
-        )
+        value, low, high = (None if x is None else x * sense.factor for x in (number.value, number.low, number.high))
         part = (number.fraction and sense.kind == "share") or sense.noun == "ratio"
         kind = hedge.kind if hedge else number.hedge or ("fraction-of" if part else "exact")
         if kind == "exact" and (number.hedge or part):

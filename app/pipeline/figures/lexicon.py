@@ -283,11 +283,7 @@ def _hedges(raw: list[dict[str, Any]]) -> tuple[Phrases[Hedge], Phrases[Hedge]]:
 
 def _measures(raw: list[dict[str, Any]]) -> Phrases[Measure]:
     return Phrases(
-        {
-            word: Measure(row["unit"], row["kind"], row.get("factor", 1.0))
-            for row in raw
-            for word in row["words"]
-        }
+        {word: Measure(row["unit"], row["kind"], row.get("factor", 1.0)) for row in raw for word in row["words"]}
     )
 
 

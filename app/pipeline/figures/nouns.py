@@ -86,12 +86,7 @@ class Nouns:
     def inside(self, i: int) -> bool:
         """Whether a noun phrase may go on over token `i`."""
         token = self.tokens[i]
-        return (
-            token.kind == "word"
-            or token.dash
-            or (token.text == "." and token.glued)
-            or token.text in "“\"‘'’"
-        )
+        return token.kind == "word" or token.dash or (token.text == "." and token.glued) or token.text in "“\"‘'’"
 
     def unknown(self, number: Numeral, start: int) -> Count | None:
         """Return a plural that is in no list, for a number beyond everyday enumeration."""
@@ -122,11 +117,7 @@ class Nouns:
     def plural(self, token: Token) -> bool:
         """Whether a word looks like a plural noun; a capital one names a people ("2,000 Hazaras")."""
         word = token.lower
-        return (
-            len(word) >= _SHORTEST_PLURAL
-            and word.endswith("s")
-            and not word.endswith(("ss", "us", "is", "'s"))
-        )
+        return len(word) >= _SHORTEST_PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
 
     def points_back(self, number: Numeral, start: int) -> bool:
         """Whether a small number repeats what was named before: "the two countries"."""
@@ -136,9 +127,7 @@ class Nouns:
         before = self.lower(number.first - 1)
         if before in counting.recounted:
             return False
-        return (
-            before in counting.definite or before.endswith("'s") or self.lower(start - 1) in counting.definite
-        )
+        return before in counting.definite or before.endswith("'s") or self.lower(start - 1) in counting.definite
 
     def reference(self, number: Numeral) -> bool:
         """Whether the number stands in a name: "Group of Seven", "No. 3", "11th"."""
@@ -164,8 +153,6 @@ class Nouns:
 
     def people_near(self, number: Numeral, before: int = _PEOPLE_WITHIN) -> bool:
         """Whether words around a bare number say that it counts people ("killed 160")."""
-        stems = tuple(
-            stem for cue in self.lexicon.cues if cue.indicator == "casualties" for stem in cue.stems
-        )
+        stems = tuple(stem for cue in self.lexicon.cues if cue.indicator == "casualties" for stem in cue.stems)
         around = self.tokens[max(0, number.first - before) : number.last + 3]
         return any(token.lower.startswith((*stems, "population")) for token in around)

@@ -159,9 +159,7 @@ class _Numerals:
         value = _worth(" ".join(words)) if words else None
         if value is None or self.is_name(i):
             return None
-        number = Numeral(
-            i, last, value, spelled=True, scaled=article or any(w in self.words.magnitudes for w in words)
-        )
+        number = Numeral(i, last, value, spelled=True, scaled=article or any(w in self.words.magnitudes for w in words))
         if [self.lower(last + k) for k in range(3)] == ["and", "a", "half"]:
             # "two and a half million", but "a million and a half".
             half = 0.5 * self.words.magnitudes.get(words[-1], 1)
@@ -202,12 +200,9 @@ class _Numerals:
             return False
         after = self.tokens[i + 1 : i + 4]
         war = any(
-            token.capital and token.kind == "word" and token.lower in {"war", "gorges", "eyes"}
-            for token in after
+            token.capital and token.kind == "word" and token.lower in {"war", "gorges", "eyes"} for token in after
         )
-        return war or not (
-            i == 0 or self.tokens[i - 1].lower in {"“", '"', "‘", "(", "[", ":", ".", "!", "?", "…"}
-        )
+        return war or not (i == 0 or self.tokens[i - 1].lower in {"“", '"', "‘", "(", "[", ":", ".", "!", "?", "…"})
 
     def ranged(self, first: Numeral) -> Numeral:
         """Return the number, or the range that it opens: "3-5 million", "between 3 and 5", "two or three"."""
@@ -216,9 +211,7 @@ class _Numerals:
         if first.value is None or first.fraction or first.article:
             return first
         if not (
-            joint in {"-", "or"}
-            or (joint == "to" and before != "from")
-            or (joint == "and" and before == "between")
+            joint in {"-", "or"} or (joint == "to" and before != "from") or (joint == "and" and before == "between")
         ):
             return first
         second = self.single(first.last + 1 + self.is_sign(first.last + 1))

@@ -64,9 +64,7 @@ class _Ranks:
         end = 0
         for at in range(i, min(i + _HEAD_WITHIN, len(self.tokens))):
             token = self.tokens[at]
-            bounded = token.lower in self.lexicon.counting.boundaries or (
-                token.kind != "word" and not token.dash
-            )
+            bounded = token.lower in self.lexicon.counting.boundaries or (token.kind != "word" and not token.dash)
             if bounded or token.lower.endswith("'s"):
                 break
             if token.lower in self.words.measured:

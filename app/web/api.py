@@ -1,0 +1,142 @@
+"""The JSON API: the same as the pages, for programs."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from app.interchange import commentary_json, from_view
+from app.queries.commentaries import commentaries
+from app.queries.contributors import contributions
+from app.queries.powers import powers
+from app.rows import ContributionRow
+from app.web import api_models as models
+from app.web import compare as compare_pages
+from app.web import figures as figure_pages
+from app.web.chosen import load_view
+from app.web.contributors import wrote_by
+from app.web.deps import AskedDep, AskedSearchDep, AskedViewDep, BaseUrl, CodebookDep, ReadSession, SettingsDep
+from app.web.downloads import json_answer
+from app.web.search import found_hits
+
+router = APIRouter(prefix="/api/v1", responses={404: {"model": models.ErrorModel}, 422: {"model": models.ErrorModel}})
+
+
+def _described(model: Any) -> dict[int | str, dict[str, Any]]:
+    return {200: {"model": model, "description": "OK"}}
+
+
+@router.get("/commentaries", responses=_described(list[models.CommentarySummary]))
+def list_commentaries(session: ReadSession, base: BaseUrl) -> Response:
+    """All commentaries, the newest first."""
+    rows = [
+        {
+            "slug": row.slug,
+            "title": row.title,
+            "language": row.language,
+            "published": row.published,
+            "publisher": row.publisher,
+            "revision": row.revision,
+            "powers": row.powers,
+            "sentences": row.sentences,
+            "permalink": base + row.address,
+        }
+        for row in commentaries(session)
+    ]
+    return json_answer(rows)
+
+
+@router.get("/commentaries/{commentary}", responses=_described(models.CommentaryModel))
+def show_commentary(session: ReadSession, commentary: str) -> Response:
+    """One commentary with its sections, sentences, contributors and figures."""
+    return json_answer(commentary_json(from_view(load_view(session, commentary))))
+
+
+@router.get("/powers", responses=_described(list[models.PowerModel]))
+def list_powers(session: ReadSession, base: BaseUrl) -> Response:
+    """All powers that have a section in some commentary."""
+    rows = [
+        {
+            "slug": row.slug,
+            "heading": row.heading,
+            "members": [code for code, _ in row.members],
+            "commentaries": row.commentaries,
+            "sentences": row.sentences,
+            "permalink": base + row.address,
+        }
+        for row in powers(session)
+    ]
+    return json_answer(rows)
+
+
+@router.get("/themes", responses=_described(list[models.ThemeModel]))
+def list_themes(codebook: CodebookDep, base: BaseUrl) -> Response:
+    """The themes of the codebook, in its order."""
+    rows = [
+        {
+            "slug": theme.slug,
+            "label": theme.label,
+            "definition": theme.definition,
+            "permalink": f"{base}/themes/{theme.slug}",
+        }
+        for theme in codebook.themes
+    ]
+    return json_answer(rows)
+
+
+@router.get("/contributors", responses=_described(list[models.ContributionModel]))
+def list_contributors(session: ReadSession, base: BaseUrl) -> Response:
+    """Who wrote which section."""
+    return json_answer([_contribution(row, base) for row in contributions(session)])
+
+
+@router.get("/contributors/{contributor}", responses=_described(list[models.ContributionModel]))
+def show_contributor(session: ReadSession, base: BaseUrl, contributor: str) -> Response:
+    """What one person wrote."""
+    return json_answer([_contribution(row, base) for row in wrote_by(session, contributor)])
+
+
+def _contribution(row: ContributionRow, base: str) -> dict[str, Any]:
+    return {
+        "contributor": row.contributor.slug,
+        "name": row.contributor.name,
+        "role": row.contributor.role,
+        "organisation": row.contributor.organisation,
+        "handle": row.contributor.handle,
+        "commentary": row.commentary,
+        "section": row.section,
+        "sentences": row.sentences,
+        "permalink": base + row.address,
+    }
+
+
+@router.get("/compare", responses=_described(models.ComparisonModel))
+def compare(session: ReadSession, codebook: CodebookDep, base: BaseUrl, asked: AskedViewDep) -> Response:
+    """Powers side by side by theme: every sentence with its rank in its cell."""
+    return compare_pages.export(session, codebook, base, "json", asked)
+
+
+@router.get("/figures", responses=_described(models.QuotedFigures))
+def list_figures(session: ReadSession, codebook: CodebookDep, base: BaseUrl, asked: AskedDep) -> Response:
+    """The quoted figures of a commentary."""
+    return figure_pages.export(session, codebook, base, "json", asked)
+
+
+@router.get("/search", responses=_described(models.HitsModel))
+def find(
+    session: ReadSession, codebook: CodebookDep, settings: SettingsDep, base: BaseUrl, asked: AskedSearchDep
+) -> Response:
+    """Sentences by their words, most telling first."""
+    hits = found_hits(session, codebook, asked, page_size=settings.page_size)
+    rows = [
+        {
+            "sentence": hit.sentence.text,
+            "matched": hit.matched,
+            "themes": hit.sentence.themes,
+            "commentary": hit.sentence.commentary,
+            "section": hit.sentence.section,
+            "key": hit.sentence.key,
+            "permalink": base + hit.sentence.address,
+        }
+        for hit in hits.rows
+    ]
+    return json_answer({"words": asked.q, "total": hits.total, "page": asked.page, "rows": rows})

@@ -1,0 +1,28 @@
+"""Whether the process is alive, and whether it can do its work."""
+
+from fastapi import APIRouter, Response
+
+from app.db import SCHEMA
+from app.errors import DatabaseError
+from app.web.deps import DatabaseDep
+from app.web.downloads import json_answer
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/healthz")
+def alive() -> Response:
+    """Answer as long as the process runs."""
+    return json_answer({"status": "alive"})
+
+
+@router.get("/readyz")
+def ready(database: DatabaseDep) -> Response:
+    """Answer 200 where the database can be reached and has the newest tables, else 503 with the reason."""
+    try:
+        schema = database.schema()
+    except DatabaseError as error:
+        return json_answer({"status": "not ready", "reason": str(error)}, status=503)
+    if schema != SCHEMA:
+        return json_answer({"status": "not ready", "reason": f"tables are at {schema}, not {SCHEMA}"}, status=503)
+    return json_answer({"status": "ready", "schema": schema})

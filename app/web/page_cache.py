@@ -1,0 +1,154 @@
+"""Finished answers in memory, compressed once, valid until the database's own version changes.
+
+Every answer to a GET that may be kept gets an ETag, so that a browser that has it is told so in a few bytes.
+"""
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.db import Database
+from app.errors import DatabaseError
+
+_LEAST_COMPRESSED = 500
+_LARGEST = 4_000_000
+_LEVEL = 6
+_COMPRESSED_TYPES = ("text/", "application/json", "image/svg+xml")
+_UNCACHED = ("/healthz", "/readyz", "/static/", "/assets/")
+
+Key = tuple[str, bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A finished answer: `headers` without those that depend on how it is sent."""
+
+    headers: tuple[tuple[bytes, bytes], ...]
+    plain: bytes
+    gzipped: bytes | None
+    etag: str
+
+    @property
+    def size(self) -> int:
+        return len(self.plain) + len(self.gzipped or b"") + 500
+
+
+class PageCache:
+    """Keeps answers of status 200 to GET requests, at most `megabytes` of them; 0 keeps none.
+
+    An answer depends on path, query, host and the `HX-` headers, and on nothing else a reader sends.
+    """
+
+    def __init__(self, app: ASGIApp, *, megabytes: int) -> None:
+        self._app = app
+        self._room = megabytes * 1_000_000
+        self._used = 0
+        self._version: str | None = None
+        self._answers: OrderedDict[Key, _Answer] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from memory where that is still true; else let the application answer, and keep it."""
+        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(_UNCACHED):
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        key = _key(scope, headers)
+        version = await self._current(scope["app"].state.database)
+        answer = self._answers.get(key) if version is not None else None
+        if answer is None:
+            answer = await self._ask(scope, receive, send)
+            if answer is None:
+                return
+            if version is not None and version == await self._current(scope["app"].state.database):
+                self._keep(key, answer)
+        else:
+            self._answers.move_to_end(key)
+        await _send(answer, headers, send)
+
+    async def _current(self, database: Database) -> str | None:
+        """Return the database's version, forgetting everything where it changed; None where nothing may be kept."""
+        if not self._room:
+            return None
+        try:
+            # SQLite answers in microseconds from its own memory; a server is asked outside the event loop.
+            version = database.version() if database.is_sqlite else await run_in_threadpool(database.version)
+        except DatabaseError:
+            version = None
+        if version != self._version:
+            self._version, self._used = version, 0
+            self._answers.clear()
+        return version
+
+    def _keep(self, key: Key, answer: _Answer) -> None:
+        if answer.size > _LARGEST or answer.size > self._room or key in self._answers:
+            return
+        self._answers[key] = answer
+        self._used += answer.size
+        while self._used > self._room:
+            self._used -= self._answers.popitem(last=False)[1].size
+
+    async def _ask(self, scope: Scope, receive: Receive, send: Send) -> _Answer | None:
+        """Let the application answer; return what may be kept, or None where the answer has been sent."""
+        collected = _Collector(send)
+        await self._app(scope, receive, collected)
+        return collected.answer()
+
+
+class _Collector:
+    """Takes an answer in. One that is no plain 200 is passed on as it comes."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._start: Message | None = None
+        self._body: list[bytes] = []
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            if message["status"] == 200 and not Headers(raw=message["headers"]).get("content-encoding"):
+                self._start = message
+                return
+        elif self._start is not None:
+            self._body.append(message.get("body", b""))
+            return
+        await self._send(message)
+
+    def answer(self) -> _Answer | None:
+        if self._start is None:
+            return None
+        body = b"".join(self._body)
+        headers = tuple((name, value) for name, value in self._start["headers"] if name != b"content-length")
+        media_type = Headers(raw=list(headers)).get("content-type", "")
+        small = len(body) < _LEAST_COMPRESSED or not media_type.startswith(_COMPRESSED_TYPES)
+        gzipped = None if small else gzip.compress(body, _LEVEL, mtime=0)
+        return _Answer(headers, body, gzipped, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
+
+
+def _key(scope: Scope, headers: Headers) -> Key:
+    shape = "".join(
+        headers.get(name, "-") for name in ("host", "hx-request", "hx-boosted", "hx-history-restore-request")
+    )
+    return scope["path"], scope["query_string"], shape.encode()
+
+
+async def _send(answer: _Answer, asked: Headers, send: Send) -> None:
+    known = {tag.strip().removeprefix("W/") for tag in asked.get("if-none-match", "").split(",")}
+    start: Message = {"type": "http.response.start", "status": 200, "headers": list(answer.headers)}
+    headers = MutableHeaders(raw=start["headers"])
+    headers["ETag"] = answer.etag
+    headers.setdefault("Cache-Control", "no-cache")
+    headers.add_vary_header("Accept-Encoding")
+    body = answer.plain
+    if answer.etag in known:
+        start["status"], body = 304, b""
+    elif answer.gzipped is not None and "gzip" in asked.get("accept-encoding", ""):
+        body = answer.gzipped
+        headers["Content-Encoding"] = "gzip"
+    if start["status"] == 200:
+        headers["Content-Length"] = str(len(body))
+    await send(start)
+    await send({"type": "http.response.body", "body": body})
