@@ -30,10 +30,10 @@ CodebookOption = Annotated[Path | None, typer.Option(help="A codebook to use ins
 
 
 @app.command("parse")
-def parse_command(  # `coder` chooses once there are hand codings; so far every coding is the program's own
+def parse_command(
     source: Annotated[str, typer.Argument(help="A text file.")],
     codebook: CodebookOption = None,
-    coder: Annotated[
+    coder: Annotated[  # noqa: ARG001 - there are no hand codings to leave out yet
         Literal["auto", "all"], typer.Option(help="`auto`: only what the program coded by itself.")
     ] = "all",
 ) -> None:

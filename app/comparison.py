@@ -78,7 +78,9 @@ def best(sentences: Iterable[SentenceRow], themes: Sequence[str] = ()) -> Senten
 
 def theme_counts(sections: Iterable[SectionView], codebook: Codebook) -> tuple[ThemeCount, ...]:
     """Count the sentences on every theme, in codebook order; themes without a sentence count 0."""
-    counts = Counter(theme for section in sections for s in section.sentences for theme in s.themes)
+    counts: Counter[str] = Counter()
+    for section in sections:
+        counts.update({theme: len(found) for theme, found in section.by_theme.items()})
     return tuple(ThemeCount(theme, counts[theme.slug]) for theme in codebook.themes)
 
 

@@ -30,6 +30,7 @@ from app.web import (
     static_files,
     themes,
 )
+from app.web.library import Library
 from app.web.middleware import RequestFrame
 from app.web.page_cache import PageCache
 from app.web.rendering import environment
@@ -81,6 +82,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     static = StaticFiles()
     app.state.settings, app.state.database, app.state.static = settings, database, static
+    app.state.library = Library(database)
     app.state.codebook, app.state.reference = load_codebook(), load_reference()
     app.state.templates = environment(static, base={"assets": asset_tags(settings)})
     for pages in PAGES:

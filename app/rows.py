@@ -1,6 +1,6 @@
 """What pages read: frozen rows as the read side returns them, with their addresses. Knows neither database nor web."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -82,6 +82,17 @@ class SentenceRow:
             return ()
         return tuple(self.text[start:end] for start, end in self.spans[self.themes.index(theme)])
 
+    def pieces(self, themes: Collection[str] = ()) -> list[tuple[str, bool]]:
+        """Cut the text into (words, whether they earned it one of `themes`); all its themes where none is given."""
+        rows = zip(self.themes, self.spans, strict=True)
+        wanted = sorted(span for theme, spans in rows if not themes or theme in themes for span in spans)
+        found, last = [], 0
+        for start, end in wanted:
+            if start >= last:
+                found += [(self.text[last:start], False), (self.text[start:end], True)]
+                last = end
+        return [*found, (self.text[last:], False)]
+
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
@@ -150,8 +161,19 @@ class SectionView:
         """All its sentences in reading order."""
         return tuple(sentence for passage in self.passages for sentence in passage.sentences)
 
+    @cached_property
+    def by_theme(self) -> Mapping[str, tuple[SentenceRow, ...]]:
+        """Its sentences by theme slug, in reading order; a theme nobody speaks of is missing."""
+        found: dict[str, list[SentenceRow]] = {}
+        for sentence in self.sentences:
+            for theme in sentence.themes:
+                found.setdefault(theme, []).append(sentence)
+        return {theme: tuple(sentences) for theme, sentences in found.items()}
+
     def on(self, themes: tuple[str, ...]) -> tuple[SentenceRow, ...]:
         """Return the sentences that speak of one of `themes`; all of them where none is given."""
+        if len(themes) == 1:
+            return self.by_theme.get(themes[0], ())
         return tuple(s for s in self.sentences if not themes or not set(themes).isdisjoint(s.themes))
 
 

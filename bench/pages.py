@@ -39,9 +39,10 @@ def rows(source: Path, folder: Path) -> Iterator[Row]:
         size = len(_get(servers["off"] + "/"))
         bare = stack.enter_context(_bare(folder, size)) + "/"
         yield _row("bare FastAPI and Jinja2", "", bare, bare)
-        for page in ("/", "/compare", section_of(servers["off"]), "/search?q=recognition"):
+        addresses = {page: page for page in ("/", "/compare", "/search?q=recognition")}
+        for page, address in {**addresses, "a section": section_of(servers["off"])}.items():
             for cache, server in servers.items():
-                yield _row(page, cache, server + page, bare)
+                yield _row(page, cache, server + address, bare)
 
 
 def table(measured: list[Row]) -> Iterator[str]:

@@ -145,19 +145,18 @@ def postgresql() -> Iterator[PostgresqlDatabases]:
     folder = Path(tempfile.mkdtemp(prefix="visavis-pg-"))
     user = _server_user()
     if user:
-        shutil.chown(folder, user)
+        os.chown(folder, user.pw_uid, user.pw_gid)
     data, log = folder / "data", folder / "log"
     initdb = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync"]
     try:
-        _as_user([str(programs / "initdb"), f"--pgdata={data}", *initdb], folder, user)
+        maker = _spawned([str(programs / "initdb"), f"--pgdata={data}", *initdb], folder, user, log)
+        if maker.wait() != 0:
+            raise AssertionError(f"initdb failed:\n{log.read_text(errors='replace')}")
         # Nothing here outlives the run: speed before safety.
         options = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses="]
         options += [f"unix_socket_directories={folder}", "autovacuum=off", "max_connections=40"]
         command = [str(programs / "postgres"), "-D", str(data), *(f"--{option}" for option in options)]
-        with log.open("wb") as output:
-            server = subprocess.Popen(
-                command, cwd=folder, stdout=output, stderr=output, user=user, start_new_session=True
-            )
+        server = _spawned(command, folder, user, log)
         try:
             _wait(lambda: _accepts(folder), server, log)
             yield PostgresqlDatabases(folder)
@@ -167,18 +166,27 @@ def postgresql() -> Iterator[PostgresqlDatabases]:
         shutil.rmtree(folder)
 
 
-def _server_user() -> str | None:
+def _server_user() -> pwd.struct_passwd | None:
     """PostgreSQL refuses to run as root; anybody else runs it as themselves."""
     if os.geteuid() != 0:
         return None
-    known = {entry.pw_name for entry in pwd.getpwall()}
-    return "postgres" if "postgres" in known else "nobody"
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    return known.get("postgres") or known["nobody"]
 
 
-def _as_user(command: Sequence[str], folder: Path, user: str | None) -> None:
-    done = subprocess.run(command, cwd=folder, user=user, check=False, capture_output=True, text=True)
-    if done.returncode != 0:
-        raise MissingProgramError(f"{command[0]} failed: {done.stdout}{done.stderr}")
+def _spawned(command: list[str], folder: Path, user: pwd.struct_passwd | None, log: Path) -> subprocess.Popen[bytes]:
+    """Start a program in its folder with the rights of `user`, and none of ours."""
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            command,
+            cwd=folder,
+            stdout=output,
+            stderr=output,
+            user=user.pw_uid if user else None,
+            group=user.pw_gid if user else None,
+            extra_groups=[] if user else None,
+            start_new_session=True,
+        )
 
 
 def _accepts(folder: Path) -> bool:
@@ -195,9 +203,7 @@ def web_server(sources: Sequence[Path], settings: dict[str, str], log: Path) -> 
     visavis = Path(sys.executable).with_name("visavis")
     if not visavis.exists():
         raise MissingProgramError(f"{visavis} is missing: run `make setup`")
-    environment = {
-        key: value for key, value in os.environ.items() if not key.startswith("VISAVIS_")
-    } | settings
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("VISAVIS_")} | settings
     imported = subprocess.run(
         [visavis, "import", *sources],
         env=environment,

@@ -16,9 +16,7 @@ from app.reference import Reference, load_reference
 PAKISTAN = ChartPower("pakistan", "Pakistan", ("PK",), 1)
 INDIA = ChartPower("india", "India", ("IN",), 2)
 IRAN = ChartPower("iran", "Iran", ("IR",), 3)
-RUSSIA = ChartPower(
-    "russia-and-central-asia", "Russia and Central Asia", ("RU", "KZ", "KG", "TJ", "TM", "UZ"), 5
-)
+RUSSIA = ChartPower("russia-and-central-asia", "Russia and Central Asia", ("RU", "KZ", "KG", "TJ", "TM", "UZ"), 5)
 EVERYONE = (PAKISTAN, INDIA, IRAN, RUSSIA)
 EMPTY = Reference("empty", {}, ())
 
@@ -38,13 +36,9 @@ LESS = quoted(PAKISTAN, "trade", "less than half that amount", 1e9, hedge="less-
 ABOUT = quoted(IRAN, "trade", "about $2 billion", 2e9, hedge="about", period="each year")
 BORDER = quoted(IRAN, "border-length", "921 km", 921, unit="km")
 INVESTED = quoted(INDIA, "investment", "roughly $3 billion", 3e9, hedge="about", period="since 2002")
-FLIGHT = quoted(
-    PAKISTAN, "count-other", "many thousands of refugees", None, low=1000, hedge="more-than", unit="people"
-)
+FLIGHT = quoted(PAKISTAN, "count-other", "many thousands of refugees", None, low=1000, hedge="more-than", unit="people")
 KILLED = quoted(INDIA, "casualties", "more than 160 people", 160, low=160, hedge="more-than", unit="people")
-FIGHTERS = quoted(
-    IRAN, "fighters", "several hundred fighters", None, low=200, high=900, hedge="about", unit="people"
-)
+FIGHTERS = quoted(IRAN, "fighters", "several hundred fighters", None, low=200, high=900, hedge="about", unit="people")
 ALL = (TRADE, LESS, ABOUT, BORDER, INVESTED, FLIGHT, KILLED, FIGHTERS)
 
 
@@ -124,9 +118,7 @@ def test_a_quoted_mark_carries_the_permalink_of_its_sentence(drawn: Mapping[str,
 def test_trade_is_exports_plus_imports_as_the_partner_reports_them(
     drawn: Mapping[str, Chart], reference: Reference
 ) -> None:
-    own = [
-        one for one in reference.of("exports", "imports", powers=frozenset({"PK"})) if one.period == "2013"
-    ]
+    own = [one for one in reference.of("exports", "imports", powers=frozenset({"PK"})) if one.period == "2013"]
     (row,) = (
         row for row in drawn["trade"].table.rows
         if (row.kind, row.power, row.period) == ("reference", "Pakistan", "2013")

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -36,9 +37,7 @@ def group(name: str) -> list[str]:
 def test_every_requirement_of_the_project_is_pinned_to_a_version_it_admits(name: str, extra: str) -> None:
     pinned = pins(name)
     wanted = [Requirement(line) for line in [*PROJECT["project"]["dependencies"], *group(extra)]]
-    assert [
-        str(one) for one in wanted if pinned.get(canonicalize_name(one.name), "") not in one.specifier
-    ] == []
+    assert [str(one) for one in wanted if pinned.get(canonicalize_name(one.name), "") not in one.specifier] == []
 
 
 def test_the_image_runs_the_versions_that_were_tested() -> None:
@@ -74,19 +73,31 @@ def test_the_image_runs_as_nobody_special_and_checks_its_health() -> None:
     assert any("/healthz" in line for line in DOCKERFILE)
 
 
-def test_the_wheel_carries_everything_the_pages_need(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel and unpack it, as an installation would."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    wheel = next(tmp_path.glob("*.whl"))
-    unpack = "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])"
-    subprocess.run([sys.executable, "-c", unpack, wheel, tmp_path / "site"], check=True)
-    for name in ("templates", "static", "migrations", "data"):
-        source = resource(name)
-        inside = {
-            str(path.relative_to(source)) for path in source.rglob("*") if "__pycache__" not in path.parts
-        }
-        packed = tmp_path / "site" / "app" / name
-        assert inside == {str(path.relative_to(packed)) for path in packed.rglob("*")}
+    with zipfile.ZipFile(next(folder.glob("*.whl"))) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+@pytest.mark.parametrize("name", ["templates", "static", "migrations", "data"])
+def test_the_wheel_carries_everything_the_pages_need(wheel: Path, name: str) -> None:
+    source, packed = resource(name), wheel / "app" / name
+    inside = {str(path.relative_to(source)) for path in source.rglob("*") if "__pycache__" not in path.parts}
+    assert inside == {str(path.relative_to(packed)) for path in packed.rglob("*")}
+
+
+def test_an_installed_wheel_imports_a_commentary_far_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
+    program = "import sys, app.cli; assert sys.argv[2] in app.__file__; del sys.argv[2]; app.cli.main()"
+    command = [sys.executable, "-c", program, "import", str(wheel), str(wheel / "app" / "data" / "example.txt")]
+    environment = {"PYTHONPATH": str(wheel), "VISAVIS_DATABASE_URL": f"sqlite:///{tmp_path / 'visavis.db'}"}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "5 sections" in done.stdout
 
 
 def test_the_image_starts_with_the_example_and_keeps_it(tmp_path: Path) -> None:

@@ -41,8 +41,7 @@ def test_it_opens_with_a_title_and_says_what_it_is_a_digest_of(lines: list[str])
     assert lines[0] == "After Kabul: How the Region Weighs the Taliban’s Return"
     assert lines[1] == ""
     assert lines[2] == (
-        "Digest of “With the Taliban Back in Kabul, Regional Powers Watch and Wait”, "
-        "International Crisis Group, 2021"
+        "Digest of “With the Taliban Back in Kabul, Regional Powers Watch and Wait”, International Crisis Group, 2021"
     )
 
 

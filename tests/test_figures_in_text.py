@@ -101,9 +101,7 @@ def test_a_figure_keeps_its_value_unit_and_hedge(text: str, value: float, unit: 
         ("The talks took two or three days.", 2, 3),
     ],
 )
-def test_a_vague_magnitude_or_range_has_bounds_and_no_value(
-    text: str, low: float, high: float | None
-) -> None:
+def test_a_vague_magnitude_or_range_has_bounds_and_no_value(text: str, low: float, high: float | None) -> None:
     figure = only(text)
     assert (figure.value, figure.low, figure.high) == (None, low, high)
 
@@ -265,9 +263,7 @@ percent % largest second trading partner Iran's Turkey with ( ) , . : / st th m 
 its these projects countries as many ’ ' İ ² ٣
 """
 WORDS = st.sampled_from(VOCABULARY.split())
-HOSTILE = st.lists(WORDS, max_size=40).flatmap(
-    lambda words: st.sampled_from([" ".join(words), "".join(words)])
-)
+HOSTILE = st.lists(WORDS, max_size=40).flatmap(lambda words: st.sampled_from([" ".join(words), "".join(words)]))
 
 
 @given(st.one_of(st.text(max_size=200), HOSTILE))
@@ -327,9 +323,7 @@ def test_a_hostile_line_costs_no_more_than_a_long_one(piece: str) -> None:
 
 
 def test_an_unknown_hedge_in_the_lexicon_is_refused_with_its_name(tmp_path: Path) -> None:
-    (path := tmp_path / "figures.toml").write_text(
-        '[numbers]\n[[vague]]\nwords = ["x"]\nlow = 1\nhedge = "maybe"\n'
-    )
+    (path := tmp_path / "figures.toml").write_text('[numbers]\n[[vague]]\nwords = ["x"]\nlow = 1\nhedge = "maybe"\n')
     with pytest.raises(CodebookError, match=r"figures\.toml"):
         load_lexicon(path)
 

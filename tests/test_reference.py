@@ -65,9 +65,7 @@ def test_trade_is_what_the_partner_reports_from_2008_to_2020(reference: Referenc
     assert value(reference, "PK", "exports", "2013") == 1998.1
     assert value(reference, "IN", "imports", "2020") == 514.2
     trade = reference.of("exports", "imports")
-    assert {figure.source.title for figure in trade} == {
-        "International Monetary Fund, Direction of Trade Statistics"
-    }
+    assert {figure.source.title for figure in trade} == {"International Monetary Fund, Direction of Trade Statistics"}
     assert {figure.period for figure in trade} == {str(year) for year in range(2008, 2021)}
 
 
@@ -108,9 +106,7 @@ def test_a_series_becomes_one_figure_a_year_and_a_years_own_note_wins(tmp_path: 
         ('version = "1"', "", ["reference.toml", "version"]),
     ],
 )
-def test_an_error_names_the_entry_and_the_field(
-    tmp_path: Path, before: str, after: str, said: list[str]
-) -> None:
+def test_an_error_names_the_entry_and_the_field(tmp_path: Path, before: str, after: str, said: list[str]) -> None:
     with pytest.raises(CodebookError) as caught:
         load_reference(written(tmp_path, MINIMAL.replace(before, after, 1)))
     assert [word for word in said if word not in str(caught.value)] == []

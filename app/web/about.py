@@ -7,10 +7,9 @@ from fastapi import APIRouter, Request, Response
 
 from app.assets import Asset, load_assets
 from app.codebook import Codebook
-from app.queries.commentaries import commentaries
 from app.reference import Reference, Source
 from app.rows import CommentaryRow
-from app.web.deps import CodebookDep, ReadSession, ReferenceDep
+from app.web.deps import CodebookDep, LibraryDep, ReferenceDep
 from app.web.rendering import render
 
 router = APIRouter(include_in_schema=False)
@@ -45,9 +44,9 @@ class DocsPage:
 
 
 @router.get("/about")
-def about(request: Request, session: ReadSession, codebook: CodebookDep, reference: ReferenceDep) -> Response:
+def about(request: Request, library: LibraryDep, codebook: CodebookDep, reference: ReferenceDep) -> Response:
     """Explain how the pages come about."""
-    page = AboutPage(codebook, commentaries(session), _sources(reference), tuple(load_assets().values()))
+    page = AboutPage(codebook, library.rows(), _sources(reference), tuple(load_assets().values()))
     return render(request, "about.html", page)
 
 

@@ -5,16 +5,23 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from app.interchange import commentary_json, from_view
-from app.queries.commentaries import commentaries
 from app.queries.contributors import contributions
 from app.queries.powers import powers
 from app.rows import ContributionRow
 from app.web import api_models as models
 from app.web import compare as compare_pages
 from app.web import figures as figure_pages
-from app.web.chosen import load_view
 from app.web.contributors import wrote_by
-from app.web.deps import AskedDep, AskedSearchDep, AskedViewDep, BaseUrl, CodebookDep, ReadSession, SettingsDep
+from app.web.deps import (
+    AskedDep,
+    AskedSearchDep,
+    AskedViewDep,
+    BaseUrl,
+    CodebookDep,
+    LibraryDep,
+    ReadSession,
+    SettingsDep,
+)
 from app.web.downloads import json_answer
 from app.web.search import found_hits
 
@@ -26,7 +33,7 @@ def _described(model: Any) -> dict[int | str, dict[str, Any]]:
 
 
 @router.get("/commentaries", responses=_described(list[models.CommentarySummary]))
-def list_commentaries(session: ReadSession, base: BaseUrl) -> Response:
+def list_commentaries(library: LibraryDep, base: BaseUrl) -> Response:
     """All commentaries, the newest first."""
     rows = [
         {
@@ -40,15 +47,15 @@ def list_commentaries(session: ReadSession, base: BaseUrl) -> Response:
             "sentences": row.sentences,
             "permalink": base + row.address,
         }
-        for row in commentaries(session)
+        for row in library.rows()
     ]
     return json_answer(rows)
 
 
 @router.get("/commentaries/{commentary}", responses=_described(models.CommentaryModel))
-def show_commentary(session: ReadSession, commentary: str) -> Response:
+def show_commentary(library: LibraryDep, commentary: str) -> Response:
     """One commentary with its sections, sentences, contributors and figures."""
-    return json_answer(commentary_json(from_view(load_view(session, commentary))))
+    return json_answer(commentary_json(from_view(library.view(library.row(commentary)))))
 
 
 @router.get("/powers", responses=_described(list[models.PowerModel]))
@@ -110,15 +117,15 @@ def _contribution(row: ContributionRow, base: str) -> dict[str, Any]:
 
 
 @router.get("/compare", responses=_described(models.ComparisonModel))
-def compare(session: ReadSession, codebook: CodebookDep, base: BaseUrl, asked: AskedViewDep) -> Response:
+def compare(library: LibraryDep, codebook: CodebookDep, base: BaseUrl, asked: AskedViewDep) -> Response:
     """Powers side by side by theme: every sentence with its rank in its cell."""
-    return compare_pages.export(session, codebook, base, "json", asked)
+    return compare_pages.export(library, codebook, base, "json", asked)
 
 
 @router.get("/figures", responses=_described(models.QuotedFigures))
-def list_figures(session: ReadSession, codebook: CodebookDep, base: BaseUrl, asked: AskedDep) -> Response:
+def list_figures(library: LibraryDep, codebook: CodebookDep, base: BaseUrl, asked: AskedDep) -> Response:
     """The quoted figures of a commentary."""
-    return figure_pages.export(session, codebook, base, "json", asked)
+    return figure_pages.export(library, codebook, base, "json", asked)
 
 
 @router.get("/search", responses=_described(models.HitsModel))

@@ -8,10 +8,9 @@ from fastapi.responses import RedirectResponse
 from app.codebook import Theme
 from app.comparison import ThemeCount, theme_counts
 from app.errors import NotFoundError
-from app.queries.commentaries import commentaries, former_keys, revisions, sentence_place, set_aside
+from app.queries.commentaries import former_keys, revisions, sentence_place, set_aside
 from app.rows import CommentaryRow, CommentaryView, RevisionRow, SectionView, SetAsideRow
-from app.web.chosen import load_view
-from app.web.deps import CodebookDep, ReadSession
+from app.web.deps import CodebookDep, LibraryDep, ReadSession
 from app.web.rendering import render
 
 router = APIRouter(prefix="/commentaries", include_in_schema=False)
@@ -51,15 +50,17 @@ class SectionPage:
 
 
 @router.get("")
-def index(request: Request, session: ReadSession) -> Response:
+def index(request: Request, library: LibraryDep) -> Response:
     """List all commentaries."""
-    return render(request, "commentaries.html", CommentariesPage(commentaries(session)))
+    return render(request, "commentaries.html", CommentariesPage(library.rows()))
 
 
 @router.get("/{commentary}")
-def show(request: Request, session: ReadSession, codebook: CodebookDep, commentary: str) -> Response:
+def show(
+    request: Request, session: ReadSession, library: LibraryDep, codebook: CodebookDep, commentary: str
+) -> Response:
     """Show one commentary: contents, introduction, contributors, revisions, what was set aside."""
-    view = load_view(session, commentary)
+    view = library.view(library.row(commentary))
     themes = tuple(row for row in theme_counts(view.sections, codebook) if row.count)
     page = CommentaryPage(view, themes, set_aside(session, commentary), revisions(session, commentary))
     return render(request, "commentary.html", page)
@@ -76,9 +77,11 @@ def sentence(session: ReadSession, commentary: str, key: str) -> Response:
 
 
 @router.get("/{commentary}/{section}")
-def section(request: Request, session: ReadSession, codebook: CodebookDep, commentary: str, section: str) -> Response:
+def show_section(
+    request: Request, session: ReadSession, library: LibraryDep, codebook: CodebookDep, commentary: str, section: str
+) -> Response:
     """Show one section to read, with its sentences' links."""
-    view = load_view(session, commentary)
+    view = library.view(library.row(commentary))
     found = view.section(section)
     if found is None:
         known = tuple((row.label, row.address) for row in view.sections)

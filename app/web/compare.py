@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy.orm import Session
 
 from app import exports
 from app.codebook import Codebook
@@ -12,9 +11,10 @@ from app.errors import NotFoundError
 from app.rows import CommentaryView
 from app.web.cards import EmptyPage
 from app.web.chosen import Chosen, choose
-from app.web.deps import AskedView, AskedViewDep, BaseUrl, CodebookDep, ReadSession
+from app.web.deps import AskedView, AskedViewDep, BaseUrl, CodebookDep, LibraryDep
 from app.web.downloads import download, json_answer
 from app.web.filters import Choice, Filter, known_values
+from app.web.library import Library
 from app.web.rendering import render
 
 router = APIRouter(include_in_schema=False)
@@ -42,20 +42,20 @@ class ComparePage:
 
 
 @router.get("/compare")
-def show(request: Request, session: ReadSession, codebook: CodebookDep, asked: AskedViewDep) -> Response:
+def show(request: Request, library: LibraryDep, codebook: CodebookDep, asked: AskedViewDep) -> Response:
     """Compare the powers of a commentary by theme."""
-    chosen = choose_view(session, codebook, asked)
+    chosen = choose_view(library, codebook, asked)
     if chosen is None:
         return render(request, "empty.html", EmptyPage("Compare"))
     return render(request, "compare.html", compare_page(chosen, asked.view), block="results")
 
 
 @router.get("/compare.{suffix}")
-def export(session: ReadSession, codebook: CodebookDep, base: BaseUrl, suffix: str, asked: AskedViewDep) -> Response:
+def export(library: LibraryDep, codebook: CodebookDep, base: BaseUrl, suffix: str, asked: AskedViewDep) -> Response:
     """Give the same view in another format."""
     if suffix not in FORMATS:
         raise NotFoundError("format", suffix, tuple((name, f"/compare.{known}") for known, name in FORMATS.items()))
-    chosen = choose_view(session, codebook, asked)
+    chosen = choose_view(library, codebook, asked)
     if chosen is None:
         raise NotFoundError("commentary", asked.commentary)
     view, comparison = chosen.view, compared(chosen, asked.view)
@@ -72,7 +72,7 @@ def export(session: ReadSession, codebook: CodebookDep, base: BaseUrl, suffix: s
     return json_answer(exports.as_json(table, **head))
 
 
-def choose_view(session: Session, codebook: Codebook, asked: AskedView) -> Chosen | None:
+def choose_view(library: Library, codebook: Codebook, asked: AskedView) -> Chosen | None:
     """Load the commentary to compare, with the view in its address.
 
     Raises:
@@ -80,7 +80,7 @@ def choose_view(session: Session, codebook: Codebook, asked: AskedView) -> Chose
         BadValueError: a theme, power or view is not known.
     """
     known_values("view", (asked.view,), tuple(VIEWS))
-    chosen = choose(session, codebook, "/compare", asked)
+    chosen = choose(library, codebook, "/compare", asked)
     return replace(chosen, query=chosen.query.having(view=(asked.view,) if asked.view else ())) if chosen else None
 
 

@@ -11,42 +11,52 @@ from app.codebook import Codebook
 from app.config import Settings
 from app.db import Database
 from app.reference import Reference
+from app.web.library import Library
+
+# Those that only hand something over are `async def`: a plain `def` costs a change of thread each.
 
 _LONGEST_VALUE = 200
 _MOST_VALUES = 50
 
 
-def _database(request: Request) -> Database:
+async def _database(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 
 
 def _reading(request: Request) -> Iterator[Session]:
-    with _database(request).reading() as session:
+    database: Database = request.app.state.database
+    with database.reading() as session:
         yield session
 
 
-def _settings(request: Request) -> Settings:
+async def _library(request: Request) -> Library:
+    library: Library = request.app.state.library
+    return library
+
+
+async def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
-def _codebook(request: Request) -> Codebook:
+async def _codebook(request: Request) -> Codebook:
     codebook: Codebook = request.app.state.codebook
     return codebook
 
 
-def _reference(request: Request) -> Reference:
+async def _reference(request: Request) -> Reference:
     reference: Reference = request.app.state.reference
     return reference
 
 
-def _base_url(request: Request) -> str:
+async def _base_url(request: Request) -> str:
     """Return the public address of the site, without a slash at its end."""
-    return (_settings(request).base_url or str(request.base_url)).rstrip("/")
+    return (request.app.state.settings.base_url or str(request.base_url)).rstrip("/")
 
 
 DatabaseDep = Annotated[Database, Depends(_database)]
+LibraryDep = Annotated[Library, Depends(_library)]
 ReadSession = Annotated[Session, Depends(_reading, scope="function")]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 CodebookDep = Annotated[Codebook, Depends(_codebook)]

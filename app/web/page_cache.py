@@ -7,6 +7,7 @@ import gzip
 import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -24,18 +25,25 @@ _UNCACHED = ("/healthz", "/readyz", "/static/", "/assets/")
 Key = tuple[str, bytes, bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Answer:
     """A finished answer: `headers` without those that depend on how it is sent."""
 
     headers: tuple[tuple[bytes, bytes], ...]
     plain: bytes
-    gzipped: bytes | None
     etag: str
+
+    @cached_property
+    def gzipped(self) -> bytes | None:
+        """The body compressed, once and only when somebody wants it so; None where that would not pay."""
+        media_type = Headers(raw=list(self.headers)).get("content-type", "")
+        small = len(self.plain) < _LEAST_COMPRESSED or not media_type.startswith(_COMPRESSED_TYPES)
+        return None if small else gzip.compress(self.plain, _LEVEL, mtime=0)
 
     @property
     def size(self) -> int:
-        return len(self.plain) + len(self.gzipped or b"") + 500
+        """Bytes in memory, about: the compressed form is counted whether it has been asked for or not."""
+        return len(self.plain) * 4 // 3 + 500
 
 
 class PageCache:
@@ -122,10 +130,7 @@ class _Collector:
             return None
         body = b"".join(self._body)
         headers = tuple((name, value) for name, value in self._start["headers"] if name != b"content-length")
-        media_type = Headers(raw=list(headers)).get("content-type", "")
-        small = len(body) < _LEAST_COMPRESSED or not media_type.startswith(_COMPRESSED_TYPES)
-        gzipped = None if small else gzip.compress(body, _LEVEL, mtime=0)
-        return _Answer(headers, body, gzipped, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
+        return _Answer(headers, body, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
 
 
 def _key(scope: Scope, headers: Headers) -> Key:
@@ -145,7 +150,7 @@ async def _send(answer: _Answer, asked: Headers, send: Send) -> None:
     body = answer.plain
     if answer.etag in known:
         start["status"], body = 304, b""
-    elif answer.gzipped is not None and "gzip" in asked.get("accept-encoding", ""):
+    elif "gzip" in asked.get("accept-encoding", "") and answer.gzipped is not None:
         body = answer.gzipped
         headers["Content-Encoding"] = "gzip"
     if start["status"] == 200:

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request, Response
 
 from app.comparison import Card, cards
 from app.errors import NotFoundError
-from app.queries.commentaries import commentaries, commentary_view
+from app.queries.commentaries import commentaries
 from app.queries.powers import powers
 from app.rows import CommentaryRow, PowerRow
-from app.web.deps import CodebookDep, ReadSession
+from app.web.deps import CodebookDep, LibraryDep, ReadSession
 from app.web.rendering import render
 
 router = APIRouter(prefix="/powers", include_in_schema=False)
@@ -45,14 +45,14 @@ def index(request: Request, session: ReadSession) -> Response:
 
 
 @router.get("/{power}")
-def show(request: Request, session: ReadSession, codebook: CodebookDep, power: str) -> Response:
+def show(request: Request, session: ReadSession, library: LibraryDep, codebook: CodebookDep, power: str) -> Response:
     """Show one power: its newest section as a card, the other texts on it."""
     known = powers(session)
     found = next((row for row in known if row.slug == power), None)
     if found is None:
         raise NotFoundError("power", power, tuple((row.heading, row.address) for row in known))
     rows = commentaries(session, power=power)
-    view = commentary_view(session, rows[0])
+    view = library.view(rows[0])
     page = PowerPage(
         power=found,
         row=rows[0],

@@ -22,6 +22,7 @@ def environment(static: StaticFiles, *, base: Mapping[str, Any]) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     env.filters["day"] = day
     env.filters["amount"] = value_text

@@ -3,6 +3,17 @@
 "use strict";
 
 (() => {
+  // The library writes style attributes, which the page's policy forbids; the same words are allowed as properties.
+  // Of the style elements it would make, this marker keeps it: components.css has what is needed of them.
+  const setAttribute = Element.prototype.setAttribute;
+  Element.prototype.setAttribute = function (name, value) {
+    if (name === "style") this.style.cssText = value;
+    else setAttribute.call(this, name, value);
+  };
+  const marker = Object.assign(document.createElement("meta"), { id: "plotly.js-style-global" });
+  marker.className = "no-inline-styles";
+  document.head.append(marker);
+
   const WAIT = 10_000;
   const SETTINGS = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false };
 

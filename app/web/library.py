@@ -1,0 +1,73 @@
+"""Commentaries as pages show them, kept in memory until the database's own version changes."""
+
+from collections import OrderedDict
+from threading import Lock
+
+from app.db import Database
+from app.errors import NotFoundError
+from app.queries.commentaries import commentaries, commentary_view
+from app.rows import CommentaryRow, CommentaryView
+
+_MOST_VIEWS = 32
+"""Whole texts kept; one of 160 sentences takes about 0.3 MB."""
+
+
+class Library:
+    """Reads commentaries once for each state of the database. Shared between threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = Lock()
+        self._version: str | None = None
+        self._rows: tuple[CommentaryRow, ...] | None = None
+        self._views: OrderedDict[str, CommentaryView] = OrderedDict()
+
+    def rows(self) -> tuple[CommentaryRow, ...]:
+        """Return all commentaries, the newest first."""
+        version = self._checked_version()
+        with self._lock:
+            if version == self._version and self._rows is not None:
+                return self._rows
+        with self._database.reading() as session:
+            rows = commentaries(session)
+        with self._lock:
+            if version == self._version:
+                self._rows = rows
+        return rows
+
+    def row(self, slug: str) -> CommentaryRow:
+        """Return the commentary with this slug.
+
+        Raises:
+            NotFoundError: there is none; names those there are.
+        """
+        rows = self.rows()
+        found = next((row for row in rows if row.slug == slug), None)
+        if found is None:
+            raise NotFoundError("commentary", slug, tuple((row.title, row.address) for row in rows))
+        return found
+
+    def view(self, row: CommentaryRow) -> CommentaryView:
+        """Return a commentary with everything in it."""
+        version = self._checked_version()
+        with self._lock:
+            if version == self._version and (known := self._views.get(row.slug)) and known.row == row:
+                self._views.move_to_end(row.slug)
+                return known
+        with self._database.reading() as session:
+            view = commentary_view(session, row)
+        with self._lock:
+            if version == self._version:
+                self._views[row.slug] = view
+                while len(self._views) > _MOST_VIEWS:
+                    self._views.popitem(last=False)
+        return view
+
+    def _checked_version(self) -> str:
+        """Return the database's version now; forget everything where it is another than at the last look."""
+        version = self._database.version()
+        with self._lock:
+            if version != self._version:
+                self._version, self._rows = version, None
+                self._views.clear()
+        return version
