@@ -92,14 +92,11 @@ def serve(
     """Migrate the database where it must be, then serve the pages."""
     import uvicorn  # the other commands need no server
 
-    from app.logs import configure_logs
-
     settings = Settings()
     migrate(settings.database_url)
-    configure_logs(settings.log_level)
     _err.print(f"Vis-à-vis: http://{host}:{port}", markup=False)
     uvicorn.run(
-        "app.main:create_app", factory=True, host=host, port=port, workers=workers, access_log=False,
+        "app.main:served_app", factory=True, host=host, port=port, workers=workers, access_log=False,
         server_header=False, log_level="warning", timeout_graceful_shutdown=5,
     )  # fmt: skip
 

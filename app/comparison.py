@@ -3,9 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.codebook import Codebook, Theme
+from app.places import load_places
 from app.rows import CommentaryView, FigureRow, SectionView, SentenceRow
+
+_PRONOUNS = frozenset({"it", "its", "they", "their"})
+"""A section's sentence that begins with one of these goes on about its power."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +66,33 @@ class Comparison:
     rows: tuple[Row, ...]
 
 
-def best(sentences: Iterable[SentenceRow], themes: Sequence[str] = ()) -> SentenceRow | None:
-    """Return the sentence that says most: most chosen themes, then most words that earned them, then the first.
+def best(section: SectionView, themes: Sequence[str] = ()) -> SentenceRow | None:
+    """Return the sentence of a section that says most on the chosen themes (on all, where none is chosen).
 
-    Without chosen themes every theme counts.
+    A sentence about the power itself comes before one about others; then the one with most of the themes, then the one
+    with most words that earned them, then the first.
     """
+    members = tuple(code for code, _ in section.members)
 
-    def weight(sentence: SentenceRow) -> tuple[int, int]:
+    def weight(sentence: SentenceRow) -> tuple[bool, int, int]:
         counted = [
-            spans for theme, spans in zip(sentence.themes, sentence.spans, strict=True) if not themes or theme in themes
+            spans
+            for theme, spans in zip(sentence.themes, sentence.spans, strict=True)
+            if not themes or theme in themes
         ]
-        return len(counted), sum(len(spans) for spans in counted)
+        return _is_about(sentence.text, members), len(counted), sum(len(spans) for spans in counted)
 
-    return max(sentences, key=weight, default=None)
+    return max(section.on(tuple(themes)), key=weight, default=None)
+
+
+@lru_cache(maxsize=20_000)
+def _is_about(text: str, members: tuple[str, ...]) -> bool:
+    """Whether a sentence begins with the power: the first place it names is one of its members, or it says "it"."""
+    if text.split(maxsplit=1)[0].casefold() in _PRONOUNS:
+        return True
+    places = load_places()
+    first = next(iter(places.mentions(text)), None)
+    return first is not None and not set(places.members(first.codes)).isdisjoint(members)
 
 
 def theme_counts(sections: Iterable[SectionView], codebook: Codebook) -> tuple[ThemeCount, ...]:
@@ -93,7 +112,7 @@ def cards(
         matching = section.on(themes)
         if matching or not themes:
             counts = tuple(count for count in theme_counts([section], codebook) if count.count)
-            found.append(Card(section, best(matching, themes), len(matching), counts, section.figures))
+            found.append(Card(section, best(section, themes), len(matching), counts, section.figures))
     return tuple(found)
 
 
@@ -118,4 +137,4 @@ def _chosen(view: CommentaryView, powers: tuple[str, ...]) -> tuple[SectionView,
 
 def _cell(section: SectionView, theme: Theme) -> Cell:
     sentences = section.on((theme.slug,))
-    return Cell(section, theme, sentences, best(sentences, (theme.slug,)))
+    return Cell(section, theme, sentences, best(section, (theme.slug,)))

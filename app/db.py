@@ -1,14 +1,17 @@
 """The database: how to reach, migrate and search it. The only module that tells SQLite from PostgreSQL."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import reduce
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from sqlalchemy import (
     URL,
     ColumnElement,
+    ColumnExpressionArgument,
     Connection,
     Engine,
     Float,
@@ -22,11 +25,13 @@ from sqlalchemy import (
     func,
     literal_column,
     make_url,
+    or_,
     select,
     table,
     text,
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 from sqlalchemy.orm import Session
 
 from app.errors import DatabaseError
@@ -38,6 +43,10 @@ MARK_START, MARK_END = "\x02", "\x03"
 """Characters around a match in marked text; no source holds them."""
 RANKED = 5_000
 """Matches that are ranked; of a word with more of them, the first ones stored."""
+
+_UNUSABLE = {"InterfaceError", "UndefinedTable", "UndefinedColumn", "DatabaseError"}
+"""What drivers call it, besides OperationalError, when the server, the file or its tables are not there."""
+_WORD = re.compile(r"[^\W_]+")
 
 _FULL_TEXT = table("sentence_fts")
 _SENTENCE = table("sentence", column("id", Integer), column("text", String), column("search"))
@@ -77,8 +86,10 @@ class Database:
             try:
                 self._watcher = self._watcher or self._new_watcher()
                 return str(self._watcher.driver_connection.execute(query).fetchone()[0])  # type: ignore[union-attr]  # open
-            except Exception as error:
-                self._watcher = None
+            except self._reader.dialect.loaded_dbapi.Error as error:
+                broken, self._watcher = self._watcher, None
+                if broken is not None:
+                    broken.invalidate()
                 raise DatabaseError(f"The database cannot be asked for its version: {error}") from error
 
     def _new_watcher(self) -> PoolProxiedConnection:
@@ -153,6 +164,8 @@ def _engine(url: URL, *, writes: bool) -> Engine:
         return create_engine(url, pool_pre_ping=True, pool_size=10, execution_options=options)
     engine = create_engine(url, pool_size=20, max_overflow=20)
     event.listen(engine, "connect", _sqlite_writer if writes else _sqlite_reader)
+    if not writes:
+        event.listen(engine, "do_connect", _refuse_missing_file)
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
@@ -166,6 +179,12 @@ def _sqlite_reader(connection: Any, _record: object) -> None:
     _pragmas(connection, "query_only=ON", "busy_timeout=10000", "cache_size=-16000")
 
 
+def _refuse_missing_file(_dialect: object, _record: object, arguments: Sequence[str], _options: object) -> None:
+    """Let nobody who only reads make an empty file where the database should be."""
+    if arguments and not arguments[0].startswith((":", "file:")) and not Path(arguments[0]).exists():
+        raise DatabaseError(f"The database cannot be used: there is no file {Path(arguments[0]).name}")
+
+
 def _pragmas(connection: Any, *pragmas: str) -> None:
     connection.isolation_level = None  # SQLAlchemy's own BEGIN counts, not the driver's
     for pragma in pragmas:
@@ -177,33 +196,45 @@ def _translated() -> Iterator[None]:
     """Turn what the driver says of an unreachable or unusable database into one clear line."""
     try:
         yield
+    except NoFreeConnectionError as error:
+        raise DatabaseError("The database cannot be used: all connections are busy") from error
     except DBAPIError as error:
-        if error.connection_invalidated or type(error.orig).__name__ == "OperationalError":
-            reason = str(error.orig).strip().splitlines()[0]
+        if error.connection_invalidated or _is_unusable(type(error.orig)):
+            reason = next(iter(str(error.orig).strip().splitlines()), "no reason given")
             raise DatabaseError(f"The database cannot be used: {reason}") from error
         raise
 
 
-def full_text(session: Session, phrases: Sequence[str]) -> Select[Any]:
+def _is_unusable(kind: type) -> bool:
+    return kind.__name__ in _UNUSABLE or any(parent.__name__ == "OperationalError" for parent in kind.__mro__)
+
+
+def full_text(session: Session, phrases: Sequence[str], *, within: Select[int] | None = None) -> Select[Any]:
     """Select (sentence_id, score) of the sentences in which every phrase stands; a lower score is better.
 
-    A phrase is one word or several in order; words match by their stem. At most `RANKED` rows.
+    A phrase is one word or several in order; words match by their stem. `within` selects the ids of the sentences
+    to look among, all where it is None. At most one row more than `RANKED`.
     """
     if _is_sqlite(session):
-        return (
-            select(
-                literal_column("rowid", Integer).label("sentence_id"),
-                literal_column("bm25(sentence_fts)", Float).label("score"),
-            )
+        rowid = literal_column("rowid", Integer)
+        found = (
+            select(rowid.label("sentence_id"), literal_column("bm25(sentence_fts)", Float).label("score"))
             .select_from(_FULL_TEXT)
             .where(text("sentence_fts MATCH :fts").bindparams(fts=_fts5(phrases)))
-            .limit(RANKED)
         )
+        return (found if within is None else found.where(rowid.in_(within))).limit(RANKED + 1)
     score = (-func.ts_rank_cd(_SENTENCE.c.search, _tsquery(phrases))).label("score")
-    return (
-        select(_SENTENCE.c.id.label("sentence_id"), score)
-        .where(_SENTENCE.c.search.op("@@")(_tsquery(phrases)))
-        .limit(RANKED)
+    found = select(_SENTENCE.c.id.label("sentence_id"), score).where(*map(_stands, phrases))
+    return (found if within is None else found.where(_SENTENCE.c.id.in_(within))).limit(RANKED + 1)
+
+
+def _stands(phrase: str) -> ColumnExpressionArgument[bool]:
+    """Return PostgreSQL's condition that a phrase stands in a sentence; of "the" and the like its index has none."""
+    query = func.phraseto_tsquery(literal_column("'english'"), phrase)
+    words = r"\W+".join(_WORD.findall(phrase))
+    return or_(
+        _SENTENCE.c.search.op("@@")(query),
+        (func.numnode(query) == 0) & _SENTENCE.c.text.regexp_match(rf"\y{words}\y", flags="i"),
     )
 
 
@@ -236,5 +267,5 @@ def _fts5(phrases: Sequence[str]) -> str:
 
 
 def _tsquery(phrases: Sequence[str]) -> ColumnElement[Any]:
-    queries = [func.phraseto_tsquery("english", phrase) for phrase in phrases]
+    queries = [func.phraseto_tsquery(literal_column("'english'"), phrase) for phrase in phrases]
     return reduce(lambda left, right: left.op("&&")(right), queries)

@@ -25,8 +25,10 @@ CHART_COLUMNS = (
     "kind", "power", "measure", "period", "value", "unit", "as written", "source", "permalink", "note",
 )  # fmt: skip
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&])|^([-+=]|\d+(?=[.)]))")
+_LONGEST_CELL = 32_767
+"""Characters that a cell of a worksheet takes; a text longer than that would be left out whole."""
 _WIDTHS = {"sentence": 80, "permalink": 50, "words": 30, "commentary": 30}
 
 Table = tuple[Sequence[str], list[dict[str, Any]]]
@@ -141,7 +143,7 @@ def _write_cell(page: Any, row: int, column: int, name: str, value: Any) -> None
     elif isinstance(value, int | float):
         page.write_number(row, column, value)
     else:
-        page.write_string(row, column, str(value))
+        page.write_string(row, column, str(value)[:_LONGEST_CELL])
 
 
 def as_json(table: Table, **head: Any) -> dict[str, Any]:
@@ -159,6 +161,8 @@ def _markdown_lines(view: CommentaryView, comparison: Comparison, base: str, add
     yield ""
     source = ", ".join(filter(None, (view.row.publisher, str(view.row.published or ""))))
     yield f"{_escaped(source)}{'. ' if source else ''}Revision {view.row.revision}. [This view]({base}{address})"
+    if not comparison.rows:
+        yield from ("", "Nothing is coded for this view.")
     for row in comparison.rows:
         yield from ("", f"## {_escaped(row.theme.label)}")
         for cell in row.cells:
@@ -178,7 +182,12 @@ def _markdown_lines(view: CommentaryView, comparison: Comparison, base: str, add
 
 
 def _escaped(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", text)
+    """Take the meaning from every character that is Markdown or HTML, and from line breaks."""
+    return _MARKDOWN.sub(_backslashed, " ".join(text.split()))
+
+
+def _backslashed(found: re.Match[str]) -> str:
+    return f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}"
 
 
 def chart_rows(chart: Chart, *, base: str) -> Table:

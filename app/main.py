@@ -12,6 +12,7 @@ from app.assets import load_assets
 from app.codebook import load_codebook
 from app.config import Settings
 from app.db import Database
+from app.logs import configure_logs
 from app.reference import load_reference
 from app.web import (
     about as about_pages,
@@ -90,6 +91,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     error_pages.install(app)
     app.add_middleware(PageCache, megabytes=settings.cache_megabytes)
     return app
+
+
+def served_app() -> FastAPI:
+    """Build the application of one server process, with its logs."""
+    settings = Settings()
+    configure_logs(settings.log_level)
+    return create_app(settings)
 
 
 def _scripts(settings: Settings) -> tuple[str, ...]:

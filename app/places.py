@@ -6,7 +6,7 @@ Pure after loading.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -58,21 +58,24 @@ class Places:
         self._entries = {_fold(name): entry for name, entry in names.items()}
         self.groups = dict(groups)
         self._labels = dict(labels)
-        self._by_first_word: dict[str, list[str]] = {}
-        for name in sorted(self._entries, key=len, reverse=True):
-            if first := _FIRST_WORD.match(name):
-                self._by_first_word.setdefault(first.group(), []).append(name)
+        self._by_first_word = _by_first_word(self._entries)
+        # A line in capitals, as headings may be: its names are the same names.
+        self._capitals = {name.upper(): entry for name, entry in self._entries.items() if entry[1] != "demonym"}
+        self._capitals_by_first_word = _by_first_word(self._capitals)
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return the places named in `text`, in reading order; where names overlap the longest counts."""
         text, last, found = _fold(text), 0, []
+        capitals = text.isupper()
+        entries = self._capitals if capitals else self._entries
+        by_first_word = self._capitals_by_first_word if capitals else self._by_first_word
         for word in _FIRST_WORD.finditer(text):
-            names = self._by_first_word.get(word.group())
+            names = by_first_word.get(word.group())
             if names is None or (start := word.start()) < last:
                 continue
             if name := next((name for name in names if _stands_at(text, name, start)), None):
                 last = start + len(name)
-                found.append(Mention(start, last, *self._entries[name]))
+                found.append(Mention(start, last, *entries[name]))
         return tuple(found)
 
     def members(self, codes: Iterable[str]) -> tuple[str, ...]:
@@ -87,14 +90,23 @@ class Places:
         """Return the English name of an ISO code or a group's slug; the code itself where none is known."""
         return self.groups[code].label if code in self.groups else self._labels.get(code, code)
 
-    def names_only(self, line: str) -> bool:
-        """Whether `line` is nothing but place names and the words that join them."""
+    def names_only(self, line: str, also: Collection[str] = ()) -> bool:
+        """Whether `line` is nothing but place names, the words that join them, and words of `also` (small letters)."""
         rest, last = [], 0
         for mention in self.mentions(line):
             rest.append(line[last : mention.start])
             last = mention.end
         words = _WORD.findall(" ".join([*rest, line[last:]]))
-        return last > 0 and all(word.casefold() in CONNECTORS for word in words)
+        return last > 0 and all((small := word.casefold()) in CONNECTORS or small in also for word in words)
+
+
+def _by_first_word(names: Iterable[str]) -> dict[str, list[str]]:
+    """Index names by their first word, the longest name first."""
+    index: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        if first := _FIRST_WORD.match(name):
+            index.setdefault(first.group(), []).append(name)
+    return index
 
 
 def _stands_at(text: str, name: str, start: int) -> bool:

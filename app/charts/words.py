@@ -77,11 +77,14 @@ def exact(value: float, unit: str) -> str:
 def value_text(figure: QuotedFigure) -> str:
     """Write a quoted value with its hedge: "about 2 billion USD", "less than 160 km".
 
-    Where the text gives no number, its own words stand, with the bounds they are read as.
+    Where the text gives no number, its own words stand, with the bounds they are read as; so they do with a place in
+    an order, which says nothing without them.
     """
     covered = reach(figure)
     if covered is None:
         return f"“{figure.words}”"
+    if figure.unit == "rank" and figure.value is not None:
+        return f"“{figure.words}” ({amount(figure.value, figure.unit)})"
     if covered.point is not None and figure.value is not None:
         hedge = _HEDGES.get(figure.hedge, "about" if figure.hedge == "fraction-of" else "")
         return f"{hedge} {amount(covered.point, figure.unit)}".strip()

@@ -13,6 +13,10 @@ from app.pipeline.language import UNKNOWN
 _KEY_BYTES = 5
 """40 bits, eight letters: a clash within one commentary is a matter of one in ten million."""
 _WORD = re.compile(r"\w+")
+_DOTTED = re.compile(r"(?<![^\W_])[^\W\d_]\.")
+"""One letter and a full stop, as in "U.S."."""
+_LOOK_BACK = 40
+"""Characters before a cut in which an abbreviation is looked for."""
 
 
 def spans(text: str, *, language: str, abbreviations: tuple[str, ...] = ()) -> tuple[tuple[int, int], ...]:
@@ -29,9 +33,11 @@ def spans(text: str, *, language: str, abbreviations: tuple[str, ...] = ()) -> t
 
 
 def _runs_on(text: str, end: int, start: int, abbreviations: tuple[str, ...]) -> bool:
-    """Whether the piece before `end` was cut at an abbreviation, or the one at `start` begins in lower case."""
-    before, after = text[:end].rstrip(), text[start : start + 2]
-    return before.endswith(abbreviations) or (before.endswith(".") and after[:1].islower())
+    """Whether the cut is within or behind an abbreviation ("pro-U.|S."), or before a word in lower case."""
+    if start == end and _DOTTED.search(text, max(0, end - 3), end) and _DOTTED.match(text, start):
+        return True
+    before, after = text[max(0, end - _LOOK_BACK) : end].rstrip(), text[start : start + 1]
+    return before.endswith(abbreviations) or (before.endswith(".") and after.islower())
 
 
 def _gapless(pieces: list[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:

@@ -4,12 +4,12 @@ Parts are told by what they are: a heading is a short line that names countries 
 a title stands before the prose and is often repeated, prose ends like a sentence. Every block is used once.
 """
 
-import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from itertools import pairwise
 
 from slugify import slugify
 
@@ -17,35 +17,20 @@ from app.codebook import Codebook
 from app.domain import INTRODUCTION, Commentary, DigestOf, Passage, Section, SetAside
 from app.pipeline.blocks import Block
 from app.pipeline.contributors import Credit, contributors, credits_in, listed_handles
-from app.pipeline.dates import dateline
+from app.pipeline.dates import date_in, dateline
+from app.pipeline.headings import Heading, HeadingReader
 from app.pipeline.language import by_language
+from app.pipeline.pieces import REASONS, Piece, read_piece
+from app.pipeline.quotes import pull_quotes
 from app.pipeline.rules import BULLET, StructureRules
-from app.places import CONNECTORS, Places
+from app.places import Places
 
-Kind = Literal["credit", "caption", "furniture", "label", "digest", "kicker", "prose", "short"]
-
-_SENTENCE_END = re.compile(r"[.!?…:。！？：؟۔।][\]\)”’\"'»」』*\d\s]*$")
-_INNER_PUNCTUATION = re.compile(r"[,;.!?、，。；،؛]")
-_WIDE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-_KICKER = re.compile(r"^[^\W\d_][\w &-]{1,40}(?: [/|›>·] [\w &-]{2,40})+$")
-_PROSE_WORDS = 8
-_LONG_WORDS = 25
 _TITLE_WORDS = range(2, 31)
-_HEADING_WORDS = 12
-_STANDFIRST_WORDS = 70
+_STANDFIRST_WORDS = 60
 _ENOUGH_HEADINGS = 2
+_ENOUGH_WORDS = 6
 _OWN_TEXT = 3
 """Paragraphs before the repeated title that make a text of their own."""
-
-_REASONS: dict[Kind, str] = {
-    "caption": "caption of a photo",
-    "furniture": "menu entry of the page",
-    "kicker": "label of the page: its kind and region",
-    "label": "label of the list of contributors",
-    "digest": "says what this text is a digest of",
-    "short": "short line, neither prose nor the heading of a section",
-    "prose": "prose outside the text",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,142 +41,135 @@ class Outline:
     set_aside: tuple[SetAside, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A block and what it looks like by itself."""
-
-    block: Block
-    kind: Kind
-
-    @property
-    def text(self) -> str:
-        return self.block.text
-
-
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    """A heading's place among a text's pieces, and the power it names."""
-
-    index: int
-    slug: str
-    actors: tuple[str, ...]
-    names_only: bool
-
-
 class StructureReader:
     """Reads the structure of texts with one set of rules, place names and named powers."""
 
     def __init__(self, rules: StructureRules, places: Places, codebook: Codebook) -> None:
         self.rules, self._places = rules, places
-        self._members = {power.slug: power.members for power in codebook.powers}
+        self.headings = HeadingReader(rules, places, codebook)
 
     def outline(self, blocks: Sequence[Block], *, name: str) -> Outline:
         """Cut a source into its texts; `name` titles a text that shows no title of its own."""
-        pieces = [_Piece(block, self._kind(block.text)) for block in blocks]
+        pieces = [read_piece(block, self.rules) for block in blocks]
         texts: list[Commentary] = []
         aside: list[SetAside] = []
         for language, indices in by_language(blocks, [piece.kind == "prose" for piece in pieces]):
+            above = ""
             for part in self._parts([pieces[index] for index in indices]):
-                reading = _Reading(self, part, language)
+                reading = _Reading(self, part, language, above)
+                above = reading.title or ""
                 texts.append(reading.commentary(name))
                 aside.extend(reading.set_aside())
-        found = sorted((text for text in texts if text.all_sections), key=lambda text: not text.sections)
+        found = sorted((text for text in texts if text.all_sections), key=lambda text: -len(text.sections))
         return Outline(tuple(found), tuple(sorted(aside, key=lambda row: row.line)))
 
-    def _kind(self, text: str) -> Kind:
-        rules, words = self.rules, word_count(text)
-        tests: tuple[tuple[Kind, bool], ...] = (
-            ("credit", bool(credits_in(text, rules))),
-            ("caption", rules.is_caption(text)),
-            ("label", rules.is_contributor_label(text)),
-            ("furniture", rules.is_furniture(text)),
-            ("digest", rules.digest.match(text) is not None),
-            ("prose", words >= _PROSE_WORDS and _SENTENCE_END.search(text) is not None),
-            ("prose", words >= _LONG_WORDS and _INNER_PUNCTUATION.search(text) is not None),
-            ("kicker", _KICKER.match(text) is not None),
-        )
-        return next((kind for kind, holds in tests if holds), "short")
-
-    def _parts(self, pieces: list[_Piece]) -> list[list[_Piece]]:
+    def _parts(self, pieces: list[Piece]) -> list[list[Piece]]:
         """Part a text from another one in its language that stands before the last repetition of its title."""
         start = self.repeated_title(pieces)
         if start is None or sum(piece.kind == "prose" for piece in pieces[:start]) < _OWN_TEXT:
             return [pieces]
         return [pieces[start:], pieces[:start]]
 
-    def repeated_title(self, pieces: Sequence[_Piece]) -> int | None:
-        """Return where the line that a page repeats as its title stands for the last time."""
-        counts = Counter(piece.text for piece in pieces if self.may_be_title(piece))
-        text, times = max(counts.items(), key=lambda row: (row[1], len(row[0])), default=("", 0))
-        last = max((index for index, piece in enumerate(pieces) if piece.text == text), default=None)
-        return last if times > 1 else None
+    def repeated_title(self, pieces: Sequence[Piece], other: str = "") -> int | None:
+        """Return where the line that a page repeats as its title stands for the last time.
 
-    def may_be_title(self, piece: _Piece) -> bool:
+        It stands before the sections, or, where another text goes before, before most of them: what comes again
+        between sections is a running head, a caption or a subheading. It is not the title of the `other` text.
+        """
+        sections = [heading.index for heading in self.headings.plain(pieces)]
+        places: dict[str, list[int]] = {}
+        for index, piece in enumerate(pieces):
+            if self.may_be_title(piece) and piece.line != other:
+                places.setdefault(piece.line, []).append(index)
+        best: tuple[int, int, int] | None = None
+        for text, found in places.items():
+            before = bisect_left(sections, found[-1])
+            if before and before * 2 >= len(sections) - (len(sections) < 2 * _ENOUGH_HEADINGS):
+                found = found[: bisect_left(found, sections[0])]
+            if len(found) > 1 and (best is None or (len(found), len(text)) > best[:2]):
+                best = len(found), len(text), found[-1]
+        return best[2] if best else None
+
+    def single_title(self, pieces: Sequence[Piece], other: str = "") -> int | None:
+        """Return where the title of a text stands that does not repeat it: before the prose, most like a headline."""
+        prose = next((index for index, piece in enumerate(pieces) if piece.kind == "prose"), 0)
+        before = [i for i in range(prose) if self.may_be_title(pieces[i]) and pieces[i].line != other]
+        return max(before, key=lambda index: (*self._likeness(pieces[index]), index), default=None)
+
+    def _likeness(self, piece: Piece) -> tuple[bool, bool, int]:
+        """Say how much a line is like a title: no caption with its date, capitals as in English titles, some words."""
+        caption = piece.text.endswith(".") or date_in(piece.text, self.rules.months) is not None
+        return not caption, _is_headline(piece.line), min(piece.words, _ENOUGH_WORDS)
+
+    def may_be_title(self, piece: Piece) -> bool:
         """Whether a line could be a title: short, no bullet, no date, and more than names of places."""
-        text = piece.text
         return (
             piece.kind == "short"
-            and word_count(text) in _TITLE_WORDS
-            and not BULLET.match(text)
-            and dateline(text) is None
-            and not self._places.names_only(text)
+            and piece.words in _TITLE_WORDS
+            and not BULLET.match(piece.text)
+            and self.dateline(piece) is None
+            and not self._places.names_only(piece.text)
         )
 
-    def heading(self, index: int, piece: _Piece) -> _Heading | None:
-        """Read a line as a heading: it is short, and names countries or a region at its beginning."""
-        text = piece.text
-        if piece.kind not in ("short", "kicker") or word_count(text) > _HEADING_WORDS or BULLET.match(text):
-            return None
-        mentions = self._places.mentions(text)
-        first = mentions[0] if mentions and mentions[0].kind == "name" else None
-        if first is None or any(word.casefold() not in CONNECTORS for word in text[: first.start].split()):
-            return None
-        names_only = self._places.names_only(text)
-        name = text if names_only else self._leading_names(text, first.end)
-        slug = slugify(re.sub(r"^the\s", "", name, flags=re.IGNORECASE))
-        codes = [code for mention in self._places.mentions(name) for code in mention.codes]
-        return _Heading(index, slug, tuple(self._members.get(slug) or self._places.members(codes)), names_only)
+    def dateline(self, piece: Piece) -> date | None:
+        """Return the date of a line that is little more than a place and a date."""
+        return dateline(piece.text, self.rules.months) if piece.kind in ("short", "kicker") else None
 
-    def is_publisher(self, name: str) -> bool:
-        """Whether a name before "experts" is a body's: no general word, no people."""
-        return name.split(maxsplit=1)[0] not in self.rules.generic_publishers and not self._places.mentions(name)
+    def publisher(self, text: str) -> str | None:
+        """Return the body whose experts a text says it speaks for: no general word, no people."""
+        for match in self.rules.publisher.finditer(text):
+            name = match["publisher"]
+            generic = name.split(maxsplit=1)[0] in self.rules.generic_publishers
+            if not generic and not self._places.mentions(name):
+                return str(name)
+        return None
 
-    def _leading_names(self, text: str, end: int) -> str:
-        """Return the longest beginning of a line, up to a colon or dash, that is names alone; else the first."""
-        head = re.split(r"\s*[:–—-]\s", text, maxsplit=1)[0]
-        return head if self._places.names_only(head) else text[:end]
+
+def _is_headline(line: str) -> bool:
+    """Whether a line has several words, most long ones with a capital letter as in English titles."""
+    long = [word for word in line.split() if len(word) > 4]
+    return len(long) >= 2 and sum(word[0].isupper() for word in long) * 10 >= len(long) * 7
 
 
 class _Reading:
     """One text while it is read: what each piece is used as, and the reasons for those that are not."""
 
-    def __init__(self, reader: StructureReader, pieces: list[_Piece], language: str) -> None:
-        self._reader, self._pieces, self._language = reader, pieces, language
+    def __init__(self, reader: StructureReader, pieces: list[Piece], language: str, other_title: str) -> None:
+        self._reader, self._pieces, self._language, self._other_title = reader, pieces, language, other_title
         self._reasons: dict[int, str] = {}
-        self._title = self._find_title()
-        start = 0 if self._title is None else self._title + 1
-        self._headings = self._find_headings(start)
-        end = self._headings[0].index if self._headings else len(pieces)
-        self._standfirst = self._find_standfirst(start, end)
-        self._end = self._find_end()
-        self._used = {self._title, self._standfirst, *(heading.index for heading in self._headings)}
-        self._passages = [
-            index for index in range(start, self._end) if pieces[index].kind == "prose" and index not in self._used
-        ]
-        self._used.update(self._passages)
+        self._length = len(pieces)
+        repeated = reader.repeated_title(pieces, other_title)
+        self._title = reader.single_title(pieces, other_title) if repeated is None else repeated
+        self._start = 0 if self._title is None else self._title + 1
+        found = reader.headings.find(pieces, self._start, self.title or "")
+        self._end = self._find_end([heading.index for heading in found])
+        self._headings = [heading for heading in found if heading.index < self._end]
+        self._first = self._headings[0].index if self._headings else self._end
+        prose = [index for index in range(self._start, self._end) if pieces[index].kind == "prose"]
+        for index in pull_quotes([(index, pieces[index].text) for index in prose]):
+            self._reasons[index] = "repeats a sentence of the text"
+        prose = [index for index in prose if index not in self._reasons]
+        self._standfirst = self._find_standfirst([index for index in prose if index < self._first])
+        self._passages = [index for index in prose if index != self._standfirst]
+        used = {self._title, self._standfirst, *self._passages, *(heading.index for heading in self._headings)}
+        self._used = used - {None}
+
+    @property
+    def title(self) -> str | None:
+        """The title, None where the text shows none."""
+        return None if self._title is None else self._pieces[self._title].line
 
     def commentary(self, name: str) -> Commentary:
         """Put the pieces together; sentences, themes and figures come later."""
-        title = name if self._title is None else self._pieces[self._title].text
+        title = self.title or name
         standfirst = None if self._standfirst is None else self._pieces[self._standfirst].text
-        sections = tuple(self._sections())
         publisher = self._publisher()
-        credited = list(self._credited())
+        credited = self._credited()
         handles = self._read_lists([credit for _, credit in credited])
         people = contributors(credited, handles, publisher)
         sections = tuple(
             replace(section, contributors=tuple(who.slug for who in people if section.slug in who.sections))
-            for section in sections
+            for section in self._sections()
         )
         digest = self._digest_of()
         return Commentary(
@@ -214,108 +192,90 @@ class _Reading:
                 reason = self._reasons.get(index) or self._reason(index, piece)
                 yield from (SetAside(line, text, reason) for line, text in piece.block.lines)
 
-    def _find_title(self) -> int | None:
-        if (repeated := self._reader.repeated_title(self._pieces)) is not None:
-            return repeated
-        prose = next((i for i, piece in enumerate(self._pieces) if piece.kind == "prose"), 0)
-        before = [i for i in range(prose) if self._reader.may_be_title(self._pieces[i])]
-        return before[-1] if before else None
+    def _find_end(self, headings: Sequence[int]) -> int:
+        """Return where the text ends: at a list of contributors, or a label of what follows, behind its sections."""
+        if not headings:
+            return next((i for i, piece in enumerate(self._pieces) if piece.kind in ("label", "ending")), self._length)
+        credited = [i for i, piece in enumerate(self._pieces) if piece.kind == "credit" and i > headings[0]]
+        # Below the last credit may stand what looks like sections: teasers of other pages under names of places.
+        last = headings[bisect_left(headings, credited[-1]) - 1] if credited else headings[(len(headings) - 1) // 2]
+        labels = [i for i in range(headings[0], self._length) if self._pieces[i].kind == "label"]
+        if 1 < len(labels) <= len(headings):  # each section has its own
+            labels = []
+        last_label = [i for i in labels[-1:] if i > last]
+        after = last if credited else headings[-1]
+        endings = [i for i in range(after + 2, self._length) if self._pieces[i].kind == "ending"]
+        return min([*last_label, *endings[:1]], default=self._length)
 
-    def _find_headings(self, start: int) -> list[_Heading]:
-        """Return the headings: with two or more that are names alone, the others are subheadings."""
-        named = [
-            heading
-            for index in range(start, len(self._pieces))
-            if (heading := self._reader.heading(index, self._pieces[index]))
-        ]
-        headed = [heading for heading in named if self._has_prose_below(heading, named)]
-        strict = [heading for heading in headed if heading.names_only]
-        found = strict if len(strict) >= _ENOUGH_HEADINGS else headed
-        slugs: Counter[str] = Counter()
-        numbered = []
-        for heading in found:
-            slugs[heading.slug] += 1
-            times = slugs[heading.slug]
-            numbered.append(replace(heading, slug=heading.slug if times == 1 else f"{heading.slug}-{times}"))
-        return numbered
-
-    def _has_prose_below(self, heading: _Heading, named: list[_Heading]) -> bool:
-        """Whether prose follows, with nothing but credits and captions between, and it is no table of contents."""
-        below = (piece.kind for piece in self._pieces[heading.index + 1 :])
-        if next((kind for kind in below if kind not in ("credit", "caption", "furniture")), None) != "prose":
-            return False
-        listed = any(other.index == heading.index - 1 for other in named)
-        again = any(other.slug == heading.slug and other.index > heading.index for other in named)
-        return not (listed and again)
-
-    def _find_standfirst(self, start: int, end: int) -> int | None:
-        """Return the short first paragraph under the title, where more prose follows before the first heading."""
-        prose = [index for index in range(start, end) if self._pieces[index].kind == "prose"]
+    def _find_standfirst(self, prose: Sequence[int]) -> int | None:
+        """Return the first paragraph under the title where it is short, and longer prose follows before a heading."""
         if self._title is None or len(prose) < 2:
             return None
-        text = self._pieces[prose[0]].text
-        return prose[0] if word_count(text) <= _STANDFIRST_WORDS else None
-
-    def _find_end(self) -> int:
-        """Return where the text ends: at a list of contributors under the last section, else with its last piece."""
-        last = self._headings[-1].index if self._headings else len(self._pieces)
-        labels = (i for i in range(last, len(self._pieces)) if self._pieces[i].kind == "label")
-        return next(labels, len(self._pieces))
+        first, *others = (self._pieces[index].words for index in prose)
+        return prose[0] if first <= _STANDFIRST_WORDS and first < max(others) else None
 
     def _sections(self) -> Iterator[Section]:
         """Yield the introduction, then a section for each heading."""
         starts = [heading.index for heading in self._headings]
-        ends = [*starts, len(self._pieces)]
-        yield Section(INTRODUCTION, None, (), self._between(0, ends[0]))
-        for heading, end in zip(self._headings, ends[1:], strict=True):
-            block = self._pieces[heading.index].block
-            passages = self._between(heading.index, end)
-            yield Section(heading.slug, block.text, heading.actors, passages, line=block.line)
+        yield Section(INTRODUCTION, None, (), self._between(0, self._first))
+        for heading, (start, end) in zip(self._headings, pairwise([*starts, self._length]), strict=True):
+            line = self._pieces[start]
+            yield Section(heading.slug, line.line, heading.actors, self._between(start, end), line=line.block.line)
 
     def _between(self, start: int, end: int) -> tuple[Passage, ...]:
-        blocks = [self._pieces[index].block for index in self._passages if start <= index < end]
+        rows = self._passages[bisect_left(self._passages, start) : bisect_left(self._passages, end)]
+        blocks = [self._pieces[index].block for index in rows]
         return tuple(Passage(block.text, block.line, block.lines[-1][0]) for block in blocks)
 
-    def _section_at(self, index: int) -> str:
-        before = [heading.slug for heading in self._headings if heading.index < index]
-        return before[-1] if before else INTRODUCTION
+    def _section_of(self, index: int, credit: Credit) -> str:
+        """Return the section that a credit line names, else the one it stands in."""
+        if credit.about and (named := self._heading_of(credit.about)):
+            return named.slug
+        before = bisect_left([heading.index for heading in self._headings], index)
+        return self._headings[before - 1].slug if before else INTRODUCTION
 
-    def _credited(self) -> Iterator[tuple[str, Credit]]:
-        """Yield (section, credit) for every credit line, and note what each was read as."""
+    def _heading_of(self, name: str) -> Heading | None:
+        slug = slugify(name.removeprefix("the "))
+        return next((heading for heading in self._headings if heading.slug == slug), None)
+
+    def _credited(self) -> list[tuple[str, Credit]]:
+        """Return (section, credit) for every credit line, and note what each was read as.
+
+        A line over the whole text is a byline: it counts for the introduction where no section's line names the person.
+        """
+        found: list[tuple[str, Credit]] = []
         for index, piece in enumerate(self._pieces):
             if piece.kind == "credit":
-                people, section = credits_in(piece.text, self._reader.rules), self._section_at(index)
-                names = " and ".join(credit.name for credit in people)
+                people = credits_in(piece.text, self._reader.rules)
+                names, section = " and ".join(credit.name for credit in people), self._section_of(index, people[0])
                 self._reasons[index] = f"credit line: read as {names}, who wrote the section “{section}”"
-                yield from ((section, credit) for credit in people)
+                found.extend((section, credit) for credit in people)
+        named = {credit.name for section, credit in found if section != INTRODUCTION}
+        return [(section, credit) for section, credit in found if section != INTRODUCTION or credit.name not in named]
 
     def _read_lists(self, credited: list[Credit]) -> dict[str, str]:
         """Read handles from the lists of contributors, and note what each line was read as."""
         rows = [index for index in self._listed() if index not in self._used]
-        handles, reasons = listed_handles([self._pieces[index].text for index in rows], credited)
+        handles, reasons = listed_handles([self._pieces[i].text for i in rows], credited, self._reader.rules)
         self._reasons.update(zip(rows, reasons, strict=True))
         return handles
 
     def _listed(self) -> Iterator[int]:
-        """Yield the short lines under a label of contributors, up to the next prose or heading."""
+        """Yield the short lines under a label of contributors, up to the next prose, heading or notice."""
         listing = False
         for index, piece in enumerate(self._pieces):
             if piece.kind == "label":
                 listing = True
-            elif piece.kind == "prose" or index in self._used:
+            elif piece.kind in ("prose", "ending", "notice") or index in self._used:
                 listing = False
             elif listing and piece.kind in ("short", "kicker"):
                 yield index
 
     def _publisher(self) -> str | None:
         """Return the body whose experts the standfirst or the introduction says it speaks for."""
-        first = self._headings[0].index if self._headings else 0
-        rows = [index for index in (self._standfirst, *self._passages) if index is not None and index < first]
-        for index in rows:
-            for match in self._reader.rules.publisher.finditer(self._pieces[index].text):
-                if self._reader.is_publisher(match["publisher"]):
-                    return match["publisher"]
-        return None
+        rows = [index for index in (self._standfirst, *self._passages) if index is not None and index < self._first]
+        names = (self._reader.publisher(self._pieces[index].text) for index in rows)
+        return next((name for name in names if name), None)
 
     def _digest_of(self) -> DigestOf | None:
         for piece in self._pieces:
@@ -325,23 +285,17 @@ class _Reading:
 
     def _datelines(self) -> Iterator[tuple[int, date]]:
         """Yield the datelines before the first and after the last paragraph."""
-        first, last = (self._passages[0], self._passages[-1]) if self._passages else (len(self._pieces), -1)
-        for index, piece in enumerate(self._pieces):
-            outside = index < first or index > last
-            if outside and piece.kind in ("short", "kicker") and (day := dateline(piece.text)):
+        first, last = (self._passages[0], self._passages[-1]) if self._passages else (self._length, -1)
+        for index in (*range(first), *range(last + 1, self._length)):
+            if index not in self._used and (day := self._reader.dateline(self._pieces[index])):
                 self._reasons[index] = "dateline: read as the date of publication"
                 yield index, day
 
-    def _reason(self, index: int, piece: _Piece) -> str:
-        if self._title is not None and piece.text == self._pieces[self._title].text:
+    def _reason(self, index: int, piece: Piece) -> str:
+        if piece.line in (self.title, self._other_title):
             return "the title again"
         if piece.kind in ("short", "prose") and self._title is not None and index < self._title:
             return "stands before the title"
-        if index > self._end:
-            return "stands after the list of contributors"
-        return _REASONS.get(piece.kind, "line outside the text")
-
-
-def word_count(text: str) -> int:
-    """Count words; in scripts without spaces two characters count as one word."""
-    return len(_WIDE.findall(text)) // 2 + len(_WIDE.sub(" ", text).split())
+        if piece.kind in ("short", "prose", "kicker") and index > self._end:
+            return f"stands after the end of the text, under “{self._pieces[self._end].line}”"
+        return REASONS.get(piece.kind, "line outside the text")

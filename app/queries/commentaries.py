@@ -1,12 +1,12 @@
 """Commentaries as pages read them: the list, one whole text, what was set aside, where a sentence is now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, null, select, text, union_all
 from sqlalchemy.orm import Session
 
 from app.models import (
@@ -112,8 +112,8 @@ def _passages(session: Session, commentary: str) -> Iterable[tuple[str, str | No
         .where(Commentary.slug == commentary)
         .order_by(Section.position, Passage.position)
     )
-    for slug, heading, actors, position, text in session.execute(statement):
-        yield slug, heading, tuple(actors), position, text
+    for slug, heading, actors, position, words in session.execute(statement):
+        yield slug, heading, tuple(actors), position, words
 
 
 def _sentences(session: Session, commentary: str) -> Mapping[tuple[str, int], list[SentenceRow]]:
@@ -218,6 +218,8 @@ def former_keys(session: Session, commentary: str) -> dict[str, str]:
 
 def sentence_place(session: Session, commentary: str, key: str) -> tuple[str, str] | None:
     """Return (section slug, current key) of the sentence that has or had this key, None where it is gone."""
+    if "\0" in key:  # in no text of a database, and PostgreSQL does not even look
+        return None
     former = (
         select(FormerKey.current)
         .join(Commentary, Commentary.id == FormerKey.commentary_id)
@@ -236,26 +238,22 @@ def sentence_place(session: Session, commentary: str, key: str) -> tuple[str, st
     return (row[0], row[1]) if row else None
 
 
-def set_aside(session: Session, commentary: str) -> tuple[SetAsideRow, ...]:
-    """Return the lines set aside from the source of this commentary's newest revision, in order."""
-    statement = (
-        select(SetAside.line, SetAside.text, SetAside.reason)
-        .join(Commentary, Commentary.source_id == SetAside.source_id)
-        .where(Commentary.slug == commentary)
-        .order_by(SetAside.line)
-    )
-    return tuple(SetAsideRow(*row) for row in session.execute(statement))
-
-
-def revisions(session: Session, commentary: str) -> tuple[RevisionRow, ...]:
-    """Return a commentary's revisions, the newest first."""
-    statement = (
-        select(Revision.number, Revision.created_at, Revision.summary)
+def history(session: Session, commentary: str) -> tuple[tuple[RevisionRow, ...], tuple[SetAsideRow, ...]]:
+    """Return a commentary's revisions, the newest first, and the lines set aside from its source; in one query."""
+    revisions = (
+        select(literal("revision"), Revision.number, Revision.created_at, Revision.summary, null())
         .join(Commentary, Commentary.id == Revision.commentary_id)
         .where(Commentary.slug == commentary)
-        .order_by(Revision.number.desc())
     )
-    return tuple(RevisionRow(*row) for row in session.execute(statement))
+    lines = (
+        select(literal("set aside"), SetAside.line, null(), SetAside.text, SetAside.reason)
+        .join(Commentary, Commentary.source_id == SetAside.source_id)
+        .where(Commentary.slug == commentary)
+    )
+    rows: Sequence[Any] = session.execute(union_all(revisions, lines).order_by(text("1, 2"))).all()
+    made = [RevisionRow(number, at, words) for kind, number, at, words, _ in rows if kind == "revision"]
+    aside = [SetAsideRow(line, words, reason) for kind, line, _, words, reason in rows if kind == "set aside"]
+    return tuple(reversed(made)), tuple(aside)
 
 
 def members(actors: Iterable[str]) -> tuple[tuple[str, str], ...]:

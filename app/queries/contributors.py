@@ -37,6 +37,8 @@ def contributions(session: Session, *, contributor: str | None = None) -> tuple[
         .order_by(Contributor.name, Contributor.slug, Commentary.id.desc(), Section.position)
     )
     if contributor is not None:
+        if "\0" in contributor:  # in no text of a database, and PostgreSQL does not even look
+            return ()
         statement = statement.where(Contributor.slug == contributor)
     return tuple(ContributionRow(ContributorRef(*row[:5]), *row[5:]) for row in session.execute(statement))
 

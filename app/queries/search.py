@@ -1,22 +1,26 @@
-"""Full-text search over all sentences, and over the names of powers, contributors and commentaries."""
+"""Full-text search over all sentences, and what a search can be narrowed to."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select, text
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from app.db import MARK_END, MARK_START, RANKED, full_text, marked_texts
 from app.models import Commentary, Contribution, Contributor, Passage, Section, Sentence, Tag
 from app.queries.contributors import contributors_of
-from app.rows import Hit, Hits, NameHit, SentenceRow
+from app.rows import Hit, Hits, SentenceRow
 
 _PHRASE = re.compile(r'"([^"]*)"|[“]([^”]*)[”]|(\S+)')
-_WORD = re.compile(r"\w")
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]")
+_WORD = re.compile(r"[^\W_]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 """Scripts without spaces between words: no index of words helps, so the text itself is looked through."""
+_UNPRINTED = re.compile(r"[\x00-\x1f\x7f]")
 _MOST_PHRASES = 12
 
 
@@ -32,7 +36,7 @@ class SearchFilters:
 
 def phrases(words: str) -> tuple[str, ...]:
     """Split what a reader typed into words and quoted phrases; what holds no letter or digit is left out."""
-    found = (quoted or curly or word for quoted, curly, word in _PHRASE.findall(words))
+    found = (quoted or curly or word for quoted, curly, word in _PHRASE.findall(_UNPRINTED.sub(" ", words)))
     return tuple(dict.fromkeys(phrase.strip() for phrase in found if _WORD.search(phrase)))[:_MOST_PHRASES]
 
 
@@ -43,19 +47,16 @@ def search(session: Session, words: str, filters: SearchFilters, *, limit: int, 
         return Hits((), 0, capped=False)
     by_substring = [phrase for phrase in wanted if _UNSPACED.search(phrase)]
     by_word = [phrase for phrase in wanted if phrase not in by_substring]
-    statement, score = _matching(session, by_word)
-    for phrase in by_substring:
-        statement = statement.where(Sentence.text.contains(phrase, autoescape=True))
-    for condition in _narrowed(filters):
-        statement = statement.where(condition)
-    statement = statement.add_columns(func.count().over()).order_by(score, Sentence.id).limit(limit).offset(offset)
-    rows = session.execute(statement).all()
+    statement = _matching(session, by_word, _narrowed(filters, by_substring))
+    rows = session.execute(statement.limit(limit).offset(offset)).all()
     total = rows[0][-1] if rows else 0
-    return Hits(tuple(_hits(session, rows, by_word, by_substring)), total, capped=total >= RANKED)
+    hits = tuple(_hits(session, rows, by_word, by_substring))
+    capped = bool(by_word) and total > RANKED
+    return Hits(hits, RANKED if capped else total, capped=capped)
 
 
-def _matching(session: Session, by_word: Sequence[str]) -> tuple[Any, ColumnElement[Any]]:
-    """Return the statement that finds the sentences (too many columns for a type), and what to order them by."""
+def _matching(session: Session, by_word: Sequence[str], within: Select[int] | None) -> Any:
+    """Return the statement that finds the sentences, best first (too many columns for a type)."""
     statement = (
         select(
             Sentence.id,
@@ -69,20 +70,35 @@ def _matching(session: Session, by_word: Sequence[str]) -> tuple[Any, ColumnElem
             Sentence.position,
             Sentence.key,
             Sentence.text,
+            func.count().over(),
         )
         .select_from(Sentence)
         .join(Passage, Passage.id == Sentence.passage_id)
         .join(Section, Section.id == Passage.section_id)
         .join(Commentary, Commentary.id == Section.commentary_id)
     )
-    if not by_word:
-        return statement, literal(0)
-    found = full_text(session, by_word).subquery("found")
-    score: ColumnElement[Any] = found.c.score
-    return statement.join(found, found.c.sentence_id == Sentence.id), score
+    if by_word:
+        found = full_text(session, by_word, within=within).subquery("found")
+        return statement.join(found, found.c.sentence_id == Sentence.id).order_by(found.c.score, Sentence.id)
+    return (statement if within is None else statement.where(Sentence.id.in_(within))).order_by(Sentence.id)
 
 
-def _narrowed(filters: SearchFilters) -> Iterator[ColumnElement[bool]]:
+def _narrowed(filters: SearchFilters, by_substring: Sequence[str]) -> Select[int] | None:
+    """Select the ids of the sentences that a search looks among; None where that is all."""
+    conditions = [Sentence.text.icontains(phrase, autoescape=True) for phrase in by_substring]
+    conditions += _conditions(filters)
+    if not conditions:
+        return None
+    return (
+        select(Sentence.id)
+        .join(Passage, Passage.id == Sentence.passage_id)
+        .join(Section, Section.id == Passage.section_id)
+        .join(Commentary, Commentary.id == Section.commentary_id)
+        .where(*conditions)
+    )
+
+
+def _conditions(filters: SearchFilters) -> Iterator[ColumnElement[bool]]:
     if filters.themes:
         yield Sentence.id.in_(select(Tag.sentence_id).where(Tag.theme.in_(filters.themes)))
     if filters.powers:
@@ -136,27 +152,32 @@ def _tags(session: Session, ids: Sequence[int]) -> dict[int, tuple[tuple[str, ..
 
 
 def _parts(marked: str, substrings: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """Cut a marked text into (text, is it a match)."""
-    for phrase in substrings:
-        marked = marked.replace(phrase, f"{MARK_START}{phrase}{MARK_END}")
+    """Cut a marked text into (text, is it a match), with these substrings as further matches."""
+    plain, matched = "", []
     for index, piece in enumerate(re.split(f"[{MARK_START}{MARK_END}]", marked)):
-        if piece:
-            yield piece, index % 2 == 1
+        plain += piece
+        matched += [index % 2 == 1] * len(piece)
+    for phrase in substrings:
+        for found in re.finditer(re.escape(phrase), plain, re.IGNORECASE):
+            matched[found.start() : found.end()] = [True] * len(found[0])
+    for is_match, places in groupby(range(len(plain)), key=matched.__getitem__):
+        yield "".join(plain[place] for place in places), is_match
 
 
-def names(session: Session, words: str) -> tuple[NameHit, ...]:
-    """Return the powers, contributors and commentaries whose name holds what was typed."""
-    wanted = " ".join(words.split()).casefold()
-    if not _WORD.search(wanted):
-        return ()
-    powers = select(literal("power"), Section.heading, literal("/powers/") + Section.slug).where(
-        Section.heading.is_not(None), func.lower(Section.heading).contains(wanted, autoescape=True)
+def named(session: Session) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return (slug, name) of every power, contributor and commentary, by the word for it; in one query."""
+    newest = select(func.max(Section.id)).where(Section.heading.is_not(None)).group_by(Section.slug)
+    powers = select(literal("power"), Section.slug, Section.heading, literal(0)).where(Section.id.in_(newest))
+    people = select(literal("contributor"), Contributor.slug, Contributor.name, literal(0)).where(
+        Contributor.id.in_(select(Contribution.contributor_id))
     )
-    people = select(literal("contributor"), Contributor.name, literal("/contributors/") + Contributor.slug).where(
-        func.lower(Contributor.name).contains(wanted, autoescape=True)
-    )
-    texts = select(literal("commentary"), Commentary.title, literal("/commentaries/") + Commentary.slug).where(
-        func.lower(Commentary.title).contains(wanted, autoescape=True)
-    )
-    statement = powers.union(people, texts).order_by(text("1, 2, 3")).limit(20)
-    return tuple(NameHit(kind, name or "", address) for kind, name, address in session.execute(statement))
+    texts = select(literal("commentary"), Commentary.slug, Commentary.title, Commentary.id)
+    found: dict[str, list[tuple[str, str, int]]] = {"power": [], "contributor": [], "commentary": []}
+    rows: Iterable[Any] = session.execute(union_all(powers, people, texts))
+    for kind, slug, name, number in rows:
+        found[kind].append((slug, name or slug, number))
+    # Sorted here: databases disagree on the order of letters.
+    return {
+        kind: tuple((slug, name) for slug, name, _ in sorted(names, key=lambda row: (-row[2], row[1], row[0])))
+        for kind, names in found.items()
+    }

@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 
 from app.codebook import Codebook
+from app.errors import NotFoundError
 from app.rows import CommentaryView
 from app.web.deps import Asked
 from app.web.filters import AddressQuery, Choice, Filter, commentary_choices, known_values, power_filter, theme_filter
 from app.web.library import Library
+
+
+class NothingImportedError(NotFoundError):
+    """There is no commentary to make a file of."""
+
+    def __init__(self) -> None:
+        super().__init__("commentary", "")
+        self.args = ("No commentary that describes a power has been imported yet.",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from app.codebook import Theme
 from app.comparison import ThemeCount, theme_counts
 from app.errors import NotFoundError
-from app.queries.commentaries import former_keys, revisions, sentence_place, set_aside
+from app.queries.commentaries import former_keys, history, sentence_place
 from app.rows import CommentaryRow, CommentaryView, RevisionRow, SectionView, SetAsideRow
 from app.web.deps import CodebookDep, LibraryDep, ReadSession
 from app.web.rendering import render
@@ -62,16 +62,18 @@ def show(
     """Show one commentary: contents, introduction, contributors, revisions, what was set aside."""
     view = library.view(library.row(commentary))
     themes = tuple(row for row in theme_counts(view.sections, codebook) if row.count)
-    page = CommentaryPage(view, themes, set_aside(session, commentary), revisions(session, commentary))
+    revisions, set_aside = history(session, commentary)
+    page = CommentaryPage(view, themes, set_aside, revisions)
     return render(request, "commentary.html", page)
 
 
 @router.get("/{commentary}/sentences/{key}")
-def sentence(session: ReadSession, commentary: str, key: str) -> Response:
+def sentence(session: ReadSession, library: LibraryDep, commentary: str, key: str) -> Response:
     """Send the reader to where the sentence with this key is now."""
+    row = library.row(commentary)
     place = sentence_place(session, commentary, key)
     if place is None:
-        raise NotFoundError("sentence", key, (("the commentary", f"/commentaries/{commentary}"),))
+        raise NotFoundError("sentence", key, ((row.title, row.address),))
     section, current = place
     return RedirectResponse(f"/commentaries/{commentary}/{section}#s-{current}", status_code=303)
 

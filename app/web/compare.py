@@ -10,7 +10,7 @@ from app.comparison import Comparison, compare
 from app.errors import NotFoundError
 from app.rows import CommentaryView
 from app.web.cards import EmptyPage
-from app.web.chosen import Chosen, choose
+from app.web.chosen import Chosen, NothingImportedError, choose
 from app.web.deps import AskedView, AskedViewDep, BaseUrl, CodebookDep, LibraryDep
 from app.web.downloads import download, json_answer
 from app.web.filters import Choice, Filter, known_values
@@ -57,7 +57,7 @@ def export(library: LibraryDep, codebook: CodebookDep, base: BaseUrl, suffix: st
         raise NotFoundError("format", suffix, tuple((name, f"/compare.{known}") for known, name in FORMATS.items()))
     chosen = choose_view(library, codebook, asked)
     if chosen is None:
-        raise NotFoundError("commentary", asked.commentary)
+        raise NothingImportedError
     view, comparison = chosen.view, compared(chosen, asked.view)
     address = chosen.query.address()
     if suffix == "md":

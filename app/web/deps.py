@@ -1,10 +1,11 @@
 """What a route may ask for: a reading session, the settings, the data files, and the keys of the address."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from sqlalchemy.orm import Session
 
 from app.codebook import Codebook
@@ -15,6 +16,9 @@ from app.web.library import Library
 
 # Those that only hand something over are `async def`: a plain `def` costs a change of thread each.
 
+LAST_PAGE = 200
+"""The last page of hits that can be asked for."""
+_UNPRINTED = re.compile(r"[\x00-\x1f\x7f]")
 _LONGEST_VALUE = 200
 _MOST_VALUES = 50
 
@@ -50,9 +54,13 @@ async def _reference(request: Request) -> Reference:
     return reference
 
 
-async def _base_url(request: Request) -> str:
+def base_url(request: Request) -> str:
     """Return the public address of the site, without a slash at its end."""
     return (request.app.state.settings.base_url or str(request.base_url)).rstrip("/")
+
+
+async def _base_url(request: Request) -> str:
+    return base_url(request)
 
 
 DatabaseDep = Annotated[Database, Depends(_database)]
@@ -65,6 +73,8 @@ BaseUrl = Annotated[str, Depends(_base_url)]
 
 _Value = Annotated[str, Field(max_length=_LONGEST_VALUE)]
 _Values = Annotated[tuple[_Value, ...], Field(max_length=_MOST_VALUES)]
+_Words = Annotated[_Value, AfterValidator(lambda value: _UNPRINTED.sub(" ", value).strip())]
+_Page = Annotated[int, BeforeValidator(lambda value: 1 if value == "" else value)]
 
 
 class Asked(BaseModel):
@@ -84,12 +94,12 @@ class AskedView(Asked):
 class AskedSearch(BaseModel):
     """What a search is asked for: words, filters, and which page of the hits."""
 
-    q: _Value = Field("", description="Words, and phrases in quotation marks")
+    q: _Words = Field("", description="Words, and phrases in quotation marks")
     theme: _Values = Field((), description="Theme slugs: sentences on any of them")
     power: _Values = Field((), description="Power slugs: any of them")
     contributor: _Values = Field((), description="Contributor slugs: any of them")
     commentary: _Values = Field((), description="Commentary slugs: any of them")
-    page: int = Field(1, ge=1, le=200, description="Page of the hits, from 1")
+    page: _Page = Field(1, ge=1, le=LAST_PAGE, description="Page of the hits, from 1")
 
 
 AskedDep = Annotated[Asked, Query()]

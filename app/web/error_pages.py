@@ -1,6 +1,8 @@
 """Errors as pages (or as JSON for programs): one table from error type to status and words."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, quote, urlencode
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -11,7 +13,10 @@ from app.errors import BadValueError, DatabaseError, NotFoundError, VisavisError
 from app.web.downloads import json_answer
 from app.web.rendering import render
 
+Known = Sequence[tuple[str, str | None]]
+
 _MOST_SHOWN = 60
+_LONGEST_SHOWN = 80
 _STATUS: dict[type[VisavisError], int] = {
     NotFoundError: 404,
     BadValueError: 422,
@@ -51,56 +56,96 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-def _answer(request: Request, status: int, message: str, known: tuple[tuple[str, str | None], ...] = ()) -> Response:
+def _answer(
+    request: Request, status: int, message: str, known: Known = (), values: Sequence[str] = (), allow: str | None = None
+) -> Response:
+    """Answer with a page that links to what is `known` instead, or with JSON that names the `values` that work."""
     request_id = str(request.scope.get("state", {}).get("request_id", ""))
-    if request.url.path.startswith("/api/") or request.url.path.endswith(".json"):
-        content = {
-            "status": status,
-            "message": message,
-            "known": [label for label, _ in known],
-            "request_id": request_id,
-        }
-        return json_answer(content, status=status)
-    title = _TITLES.get(status, "That did not work")
-    return render(
-        request,
-        "error.html",
-        ErrorPage(status, title, message, known[:_MOST_SHOWN], request_id),
-        status=status,
-    )
+    path = request.scope["path"]
+    if path.startswith("/api/") or path.endswith(".json"):
+        content = {"status": status, "message": message, "known": list(values), "request_id": request_id}
+        answer = json_answer(content, status=status)
+    else:
+        title = _TITLES.get(status, "That did not work")
+        page = ErrorPage(status, title, message, tuple(known)[:_MOST_SHOWN], request_id)
+        answer = render(request, "error.html", page, status=status)
+    if allow:
+        answer.headers["Allow"] = allow
+    return answer
 
 
 def _expected(request: Request, error: Exception) -> Response:
     status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
-    known: tuple[tuple[str, str | None], ...] = ()
     if isinstance(error, NotFoundError):
-        known = error.known
-    elif isinstance(error, BadValueError):
-        known = tuple((value, str(request.url.include_query_params(**{error.field: value}))) for value in error.known)
+        values = [address.rpartition("/")[2] for _, address in error.known]
+        return _answer(request, status, _cut(error, error.name), error.known, values)
+    if isinstance(error, BadValueError):
+        known = tuple((value, _replaced(request, error.field, error.value, value)) for value in error.known)
+        return _answer(request, status, _cut(error, error.value), known, error.known)
     if status >= 500:
-        structlog.get_logger("visavis.error").error("expected error", error=str(error), path=request.url.path)
-    return _answer(request, status, str(error), known)
+        structlog.get_logger("visavis.error").error("expected error", error=str(error), path=request.scope["path"])
+        return _answer(request, status, "The database cannot be used just now. The reason has been logged.")
+    return _answer(request, status, str(error))
+
+
+def _replaced(request: Request, field: str, wrong: str, right: str) -> str:
+    """Return this address with one wrong value of a key replaced, and all its other values kept."""
+    pairs = [(key, right if (key, value) == (field, wrong) else value) for key, value in _asked(request)]
+    return _address(request, dict.fromkeys(pairs))
+
+
+def _without(request: Request, field: str) -> str:
+    return _address(request, [pair for pair in _asked(request) if pair[0] != field])
+
+
+def _asked(request: Request) -> list[tuple[str, str]]:
+    return parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+
+
+def _address(request: Request, pairs: Iterable[tuple[str, str]]) -> str:
+    path, query = "/" + quote(request.scope["path"].lstrip("/")), urlencode(list(pairs))
+    return f"{path}?{query}" if query else path
+
+
+def _cut(error: Exception, value: str) -> str:
+    return str(error).replace(value, _shown(value)) if value else str(error)
+
+
+def _shown(value: str) -> str:
+    """Return what a reader typed, short enough for a sentence, its invisible characters made visible."""
+    shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in value[:_LONGEST_SHOWN])
+    return f"{shown}…" if len(value) > _LONGEST_SHOWN else shown
 
 
 def _invalid(request: Request, error: Exception) -> Response:
-    """Say which key of the address has which unusable value."""
+    """Say which key of the address has which unusable value, and offer the address without it."""
     if not isinstance(error, RequestValidationError):
         raise error
     first = error.errors()[0]
     field = next((str(part) for part in first["loc"][1:] if isinstance(part, str)), "value")
-    value = str(first.get("input", ""))[:80]
-    return _answer(request, 422, f"“{value}” cannot be used for {field}: {first['msg']}.")
+    given, limits = first.get("input", ""), first.get("ctx", {})
+    if first["type"] in ("too_long", "tuple_too_long"):
+        message = f"{field} stands {len(given)} times in the address; at most {limits.get('max_length')} can be used."
+    elif first["type"] == "string_too_long":
+        message = (
+            f"“{_shown(str(given))}” is too long for {field}: at most {limits['max_length']} characters can be used."
+        )
+    else:
+        reason = str(first["msg"])
+        message = f"“{_shown(str(given))}” cannot be used for {field}: {reason[:1].lower()}{reason[1:]}."
+    return _answer(request, 422, message, [(f"The same without {field}", _without(request, field))])
 
 
 def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
+    path = _shown(request.scope["path"])
     if status == 404:
-        return _answer(request, 404, f"There is no page at {request.url.path}.")
+        return _answer(request, 404, f"There is no page at {path}.")
     if status == 405:
-        return _answer(request, 405, f"{request.url.path} cannot be asked with {request.method}.")
+        return _answer(request, 405, f"{path} cannot be asked with {request.method}.", allow="GET, HEAD")
     return _answer(request, status, str(getattr(error, "detail", "")))
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
-    structlog.get_logger("visavis.error").error("unexpected error", path=request.url.path, exc_info=error)
+    structlog.get_logger("visavis.error").error("unexpected error", path=request.scope["path"], exc_info=error)
     return _answer(request, 500, "The page could not be made. The fault has been logged.")

@@ -10,7 +10,7 @@ from app.errors import NotFoundError
 from app.reference import Reference
 from app.rows import CommentaryView, FigureRow
 from app.web.cards import EmptyPage
-from app.web.chosen import Chosen, choose
+from app.web.chosen import Chosen, NothingImportedError, choose
 from app.web.deps import AskedDep, BaseUrl, CodebookDep, LibraryDep, ReferenceDep
 from app.web.downloads import download, json_answer
 from app.web.filters import Choice, Filter
@@ -58,7 +58,7 @@ def export(library: LibraryDep, codebook: CodebookDep, base: BaseUrl, suffix: st
         raise NotFoundError("format", suffix, tuple((name, f"/figures.{known}") for known, name in FORMATS.items()))
     chosen = choose(library, codebook, "/figures", asked)
     if chosen is None:
-        raise NotFoundError("commentary", asked.commentary)
+        raise NothingImportedError
     row = chosen.view.row
     table = exports.figure_rows(chosen.view, chosen_figures(chosen), base=base)
     if suffix == "csv":

@@ -1,5 +1,6 @@
 """Whether the process is alive, and whether it can do its work."""
 
+import structlog
 from fastapi import APIRouter, Response
 
 from app.db import SCHEMA
@@ -22,7 +23,9 @@ def ready(database: DatabaseDep) -> Response:
     try:
         schema = database.schema()
     except DatabaseError as error:
-        return json_answer({"status": "not ready", "reason": str(error)}, status=503)
+        structlog.get_logger("visavis.error").error("not ready", error=str(error))
+        return json_answer({"status": "not ready", "reason": "the database cannot be used"}, status=503)
     if schema != SCHEMA:
-        return json_answer({"status": "not ready", "reason": f"tables are at {schema}, not {SCHEMA}"}, status=503)
+        reason = f"the tables are at {schema}, not {SCHEMA}" if schema else "the database has no tables yet"
+        return json_answer({"status": "not ready", "reason": reason}, status=503)
     return json_answer({"status": "ready", "schema": schema})

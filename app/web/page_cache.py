@@ -11,10 +11,14 @@ from functools import cached_property
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.db import Database
 from app.errors import DatabaseError
+from app.web.compression import takes_gzip
+from app.web.deps import base_url
+from app.web.rendering import wants_fragment
 
 _LEAST_COMPRESSED = 500
 _LARGEST = 4_000_000
@@ -22,7 +26,7 @@ _LEVEL = 6
 _COMPRESSED_TYPES = ("text/", "application/json", "image/svg+xml")
 _UNCACHED = ("/healthz", "/readyz", "/static/", "/assets/")
 
-Key = tuple[str, bytes, bytes]
+Key = tuple[str, bytes, str, bool]
 
 
 @dataclass(frozen=True)
@@ -40,16 +44,17 @@ class _Answer:
         small = len(self.plain) < _LEAST_COMPRESSED or not media_type.startswith(_COMPRESSED_TYPES)
         return None if small else gzip.compress(self.plain, _LEVEL, mtime=0)
 
-    @property
-    def size(self) -> int:
-        """Bytes in memory, about: the compressed form is counted whether it has been asked for or not."""
-        return len(self.plain) * 4 // 3 + 500
+
+def _size(key: Key, answer: _Answer) -> int:
+    """Return bytes in memory, about: the compressed form is counted whether it has been asked for or not."""
+    return len(answer.plain) * 4 // 3 + len(key[0]) * 4 + len(key[1]) + len(key[2]) + 1_500
 
 
 class PageCache:
     """Keeps answers of status 200 to GET requests, at most `megabytes` of them; 0 keeps none.
 
-    An answer depends on path, query, host and the `HX-` headers, and on nothing else a reader sends.
+    An answer depends on path, query, the address it names the site by, and whether a part of the page is asked for;
+    on nothing else a reader sends.
     """
 
     def __init__(self, app: ASGIApp, *, megabytes: int) -> None:
@@ -65,7 +70,8 @@ class PageCache:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        key = _key(scope, headers)
+        request = Request(scope)
+        key = scope["path"], scope["query_string"], base_url(request), wants_fragment(request)
         version = await self._current(scope["app"].state.database)
         answer = self._answers.get(key) if version is not None else None
         if answer is None:
@@ -93,12 +99,13 @@ class PageCache:
         return version
 
     def _keep(self, key: Key, answer: _Answer) -> None:
-        if answer.size > _LARGEST or answer.size > self._room or key in self._answers:
+        size = _size(key, answer)
+        if size > _LARGEST or size > self._room or key in self._answers:
             return
         self._answers[key] = answer
-        self._used += answer.size
+        self._used += size
         while self._used > self._room:
-            self._used -= self._answers.popitem(last=False)[1].size
+            self._used -= _size(*self._answers.popitem(last=False))
 
     async def _ask(self, scope: Scope, receive: Receive, send: Send) -> _Answer | None:
         """Let the application answer; return what may be kept, or None where the answer has been sent."""
@@ -130,17 +137,11 @@ class _Collector:
             return None
         body = b"".join(self._body)
         headers = tuple((name, value) for name, value in self._start["headers"] if name != b"content-length")
-        return _Answer(headers, body, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
-
-
-def _key(scope: Scope, headers: Headers) -> Key:
-    shape = "".join(
-        headers.get(name, "-") for name in ("host", "hx-request", "hx-boosted", "hx-history-restore-request")
-    )
-    return scope["path"], scope["query_string"], shape.encode()
+        return _Answer(headers, body, f'W/"{hashlib.sha256(body).hexdigest()[:20]}"')
 
 
 async def _send(answer: _Answer, asked: Headers, send: Send) -> None:
+    # Weak, since the same tag names the plain and the compressed form.
     known = {tag.strip().removeprefix("W/") for tag in asked.get("if-none-match", "").split(",")}
     start: Message = {"type": "http.response.start", "status": 200, "headers": list(answer.headers)}
     headers = MutableHeaders(raw=start["headers"])
@@ -148,9 +149,9 @@ async def _send(answer: _Answer, asked: Headers, send: Send) -> None:
     headers.setdefault("Cache-Control", "no-cache")
     headers.add_vary_header("Accept-Encoding")
     body = answer.plain
-    if answer.etag in known:
+    if not known.isdisjoint((answer.etag.removeprefix("W/"), "*")):
         start["status"], body = 304, b""
-    elif "gzip" in asked.get("accept-encoding", "") and answer.gzipped is not None:
+    elif takes_gzip(asked.get("accept-encoding", "")) and answer.gzipped is not None:
         body = answer.gzipped
         headers["Content-Encoding"] = "gzip"
     if start["status"] == 200:

@@ -52,6 +52,7 @@ def show(request: Request, session: ReadSession, library: LibraryDep, codebook: 
     if found is None:
         raise NotFoundError("power", power, tuple((row.heading, row.address) for row in known))
     rows = commentaries(session, power=power)
+    session.close()  # gives its connection back before the library takes one
     view = library.view(rows[0])
     page = PowerPage(
         power=found,

@@ -13,6 +13,8 @@ from app.charts.words import value_text
 from app.resources import resource
 from app.web.static_files import StaticFiles
 
+_VARY = "HX-Request, HX-Boosted, HX-History-Restore-Request, HX-Request-Type"
+
 
 def environment(static: StaticFiles, *, base: Mapping[str, Any]) -> Environment:
     """Build the environment; templates see `page`, `ui` and what `base` names, nothing else."""
@@ -38,7 +40,7 @@ def render(request: Request, template: str, page: object, *, block: str | None =
         html = render_block(env, template, block, page=page)
     else:
         html = env.get_template(template).render(page=page)
-    return HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request"})
+    return HTMLResponse(html, status_code=status, headers={"Vary": _VARY})
 
 
 def wants_fragment(request: Request) -> bool:

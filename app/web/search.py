@@ -1,23 +1,29 @@
 """Full-text search over all commentaries."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 
 from app.codebook import Codebook
-from app.queries.commentaries import commentaries
-from app.queries.contributors import contributions
-from app.queries.powers import powers
-from app.queries.search import SearchFilters, names, phrases, search
+from app.errors import BadValueError
+from app.queries.search import SearchFilters, named, phrases, search
 from app.rows import Hits, NameHit
-from app.web.deps import AskedSearch, AskedSearchDep, CodebookDep, ReadSession, SettingsDep
+from app.web.deps import LAST_PAGE, AskedSearch, AskedSearchDep, CodebookDep, ReadSession, SettingsDep
 from app.web.filters import AddressQuery, Filter, known_values
 from app.web.rendering import render
 
 router = APIRouter(include_in_schema=False)
 
-Options = dict[str, list[tuple[str, str]]]
+Options = dict[str, tuple[tuple[str, str], ...]]
+_MOST_NAMES = 20
+_PLACES = {
+    "power": "/powers",
+    "contributor": "/contributors",
+    "commentary": "/commentaries",
+    "theme": "/themes",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +53,32 @@ def show(
 ) -> Response:
     """Find sentences by their words, and pages by their names."""
     options = _options(session, codebook)
-    filters = _checked(asked, options)
+    hits = _found(session, asked, options, settings.page_size)
     start = (asked.page - 1) * settings.page_size
-    hits = search(session, asked.q, filters, limit=settings.page_size, offset=start)
-    found = (*names(session, asked.q), *_theme_names(codebook, asked.q))
-    return render(request, "search.html", _page(asked, codebook, options, hits, found, start), block="results")
+    return render(request, "search.html", _page(asked, codebook, options, hits, start), block="results")
 
 
 def found_hits(session: Session, codebook: Codebook, asked: AskedSearch, *, page_size: int) -> Hits:
     """Return one page of hits.
 
     Raises:
-        BadValueError: a filter's value is not known; names the key and the value.
+        BadValueError: a filter's value is not known, or the hits end before this page; names the key and the value.
     """
-    filters = _checked(asked, _options(session, codebook))
-    return search(session, asked.q, filters, limit=page_size, offset=(asked.page - 1) * page_size)
+    return _found(session, asked, _options(session, codebook), page_size)
 
 
-def _page(
-    asked: AskedSearch, codebook: Codebook, options: Options, hits: Hits, found: tuple[NameHit, ...], start: int
-) -> SearchPage:
+def _found(session: Session, asked: AskedSearch, options: Options, page_size: int) -> Hits:
+    known = {key: known_values(key, getattr(asked, key), [value for value, _ in rows]) for key, rows in options.items()}
+    filters = SearchFilters(known["theme"], known["power"], known["contributor"], known["commentary"])
+    hits = search(session, asked.q, filters, limit=page_size, offset=(asked.page - 1) * page_size)
+    if not hits.rows and asked.page > 1:
+        total = search(session, asked.q, filters, limit=1).total
+        last = min(max(-(-total // page_size), 1), LAST_PAGE)
+        raise BadValueError("page", str(asked.page), tuple(map(str, range(1, last + 1))))
+    return hits
+
+
+def _page(asked: AskedSearch, codebook: Codebook, options: Options, hits: Hits, start: int) -> SearchPage:
     query = AddressQuery(
         "/search", {"q": (asked.q,) if asked.q else (), **{key: getattr(asked, key) for key in options}}
     )
@@ -75,31 +87,23 @@ def _page(
         words=asked.q,
         phrases=phrases(asked.q),
         hits=hits,
-        names=found,
+        names=tuple(_names(asked.q, options))[:_MOST_NAMES],
         filters=tuple(_filters(query, options)),
         theme_labels={row.slug: row.label for row in codebook.themes},
         first=start + 1 if hits.rows else 0,
         last=last,
         previous=query.address(page=(str(asked.page - 1),) if asked.page > 2 else ()) if asked.page > 1 else None,
-        next=query.address(page=(str(asked.page + 1),)) if last < hits.total else None,
-        suggestions=tuple((row.label, f"/search?q={row.label.split()[0].lower()}") for row in codebook.themes[:6]),
+        next=query.address(page=(str(asked.page + 1),)) if last < hits.total and asked.page < LAST_PAGE else None,
+        suggestions=tuple(
+            (row.label, AddressQuery("/search", {"q": (row.label.split()[0].lower(),)}).address())
+            for row in codebook.themes[:6]
+        ),
     )
 
 
 def _options(session: Session, codebook: Codebook) -> Options:
     """Return (value, label) of everything a search can be narrowed to, by key."""
-    people = {row.contributor.slug: row.contributor.name for row in contributions(session)}
-    return {
-        "theme": [(row.slug, row.label) for row in codebook.themes],
-        "power": [(row.slug, row.heading) for row in powers(session)],
-        "contributor": list(people.items()),
-        "commentary": [(row.slug, row.title) for row in commentaries(session)],
-    }
-
-
-def _checked(asked: AskedSearch, options: Options) -> SearchFilters:
-    known = {key: known_values(key, getattr(asked, key), [value for value, _ in rows]) for key, rows in options.items()}
-    return SearchFilters(known["theme"], known["power"], known["contributor"], known["commentary"])
+    return {"theme": tuple((row.slug, row.label) for row in codebook.themes), **named(session)}
 
 
 def _filters(query: AddressQuery, options: Options) -> list[Filter]:
@@ -109,10 +113,12 @@ def _filters(query: AddressQuery, options: Options) -> list[Filter]:
     ]
 
 
-def _theme_names(codebook: Codebook, words: str) -> list[NameHit]:
-    wanted = words.strip().casefold()
-    return [
-        NameHit("theme", theme.label, f"/themes/{theme.slug}")
-        for theme in codebook.themes
-        if wanted and wanted in theme.label.casefold()
-    ]
+def _names(words: str, options: Options) -> Iterator[NameHit]:
+    """Yield the pages whose name holds what was typed."""
+    wanted = " ".join(words.split()).casefold()
+    if not any(map(str.isalnum, wanted)):
+        return
+    for key, folder in _PLACES.items():
+        for slug, name in options[key]:
+            if wanted in name.casefold():
+                yield NameHit(key, name, f"{folder}/{slug}")

@@ -12,6 +12,7 @@ from app.assets import Asset, compressed, load_assets, local_copy
 from app.config import Settings
 from app.errors import NotFoundError
 from app.resources import resource
+from app.web.compression import takes_gzip
 
 STYLESHEETS = ("tokens", "base", "layout", "components", "print")
 """Files of `static/css` in the order in which `style.css` joins them."""
@@ -113,7 +114,7 @@ def asset(request: Request, name: str, v: str = "") -> Response:
 
 def _answer(request: Request, content: bytes | None, gzipped: bytes, media_type: str, *, forever: bool) -> Response:
     headers = {"Cache-Control": _FOREVER if forever else _BRIEFLY, "Vary": "Accept-Encoding"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if takes_gzip(request.headers.get("accept-encoding", "")):
         return Response(gzipped, media_type=media_type, headers={**headers, "Content-Encoding": "gzip"})
     plain = gzip.decompress(gzipped) if content is None else content
     return Response(plain, media_type=media_type, headers=headers)

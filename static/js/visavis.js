@@ -92,13 +92,14 @@
     if (!main || document.getElementById("print-notes")) return;
     const list = Object.assign(document.createElement("ol"), { id: "print-notes" });
     const numbers = new Map();
-    for (const link of main.querySelectorAll("a[href]:not(.furniture, [href^='#'], .furniture a)")) {
-      if (!link.checkVisibility?.()) continue;
+    const passing = ".furniture, .matrix, .bars, .themes, .more, .actions, .jump, thead";
+    for (const link of main.querySelectorAll("a[href]:not([href^='#'])")) {
+      if (link.closest(passing) || !link.checkVisibility?.()) continue;
       if (!numbers.has(link.href)) {
         numbers.set(link.href, numbers.size + 1);
         list.append(Object.assign(document.createElement("li"), { textContent: link.href }));
       }
-      link.after(Object.assign(document.createElement("sup"), { className: "note", textContent: numbers.get(link.href) }));
+      link.append(Object.assign(document.createElement("sup"), { className: "note", textContent: numbers.get(link.href) }));
     }
     main.append(list);
   }

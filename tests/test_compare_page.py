@@ -1,0 +1,100 @@
+"""The comparison: powers side by side, theme by theme, with every sentence behind each cell."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.marks import FRAGMENT, Element, page, slug_of
+
+
+def table(shown: Element) -> Element:
+    return shown.one("table", **{"class": "compare"})
+
+
+def columns(shown: Element) -> list[str]:
+    return [head["data-power"] for head in table(shown).all("th", "data-power")]
+
+
+def rows(shown: Element) -> list[str]:
+    return [head["data-theme"] for head in table(shown).all("th", "data-theme")]
+
+
+def test_column_heads_carry_powers_row_heads_themes_and_cells_both(original_client: TestClient) -> None:
+    shown = page(original_client, "/compare")
+    row = original_client.get(f"/api/v1/commentaries/{slug_of(original_client)}").json()
+    assert columns(shown) == [section["slug"] for section in row["sections"]]
+    cells = [(cell["data-power"], cell["data-theme"]) for cell in table(shown).all("td")]
+    assert cells == [(power, theme) for theme in rows(shown) for power in columns(shown)]
+
+
+def test_a_cell_says_how_many_sentences_quotes_the_best_and_opens_to_all(original_client: TestClient) -> None:
+    found = original_client.get("/api/v1/compare", params={"theme": "trade", "power": "iran"}).json()["rows"]
+    cell = table(page(original_client, "/compare?theme=trade&power=iran")).one("td")
+    assert cell.one("span", **{"class": "number"}).words == str(len(found)) == str(found[0]["sentences"])
+    assert cell.one("blockquote").links() == [found[0]["permalink"].removeprefix("http://testserver")]
+    opened = [link for item in cell.one("details").all("li") for link in item.links()]
+    assert sorted(opened) == sorted(row["permalink"].removeprefix("http://testserver") for row in found)
+
+
+def test_a_power_without_a_sentence_on_a_theme_is_called_silent(original_client: TestClient) -> None:
+    shown = page(original_client, "/compare")
+    spoken = {(row["power"], row["theme"]) for row in original_client.get("/api/v1/compare").json()["rows"]}
+    for cell in table(shown).all("td"):
+        is_silent = (cell["data-power"], cell["data-theme"]) not in spoken
+        assert cell.words.endswith("silent") == is_silent
+
+
+def test_chosen_powers_are_columns_and_chosen_themes_rows(original_client: TestClient) -> None:
+    shown = page(original_client, "/compare?power=iran&power=india&theme=aid&theme=trade")
+    assert columns(shown) == ["india", "iran"]
+    assert set(rows(shown)) == {"aid", "trade"}
+
+
+def test_every_number_of_powers_fits(original_client: TestClient) -> None:
+    for number in range(1, len(everyone := columns(page(original_client, "/compare"))) + 1):
+        chosen = "&".join(f"power={power}" for power in everyone[:number])
+        assert columns(page(original_client, f"/compare?{chosen}")) == everyone[:number]
+
+
+def test_the_view_by_question_says_plainly_that_no_position_is_coded(original_client: TestClient) -> None:
+    shown = page(original_client, "/compare?view=questions")
+    assert shown.all("table") == []
+    assert "No positions have been coded in this text yet" in shown.words
+    assert "/compare?view=themes" in shown.links()
+
+
+def test_the_view_by_theme_has_the_same_table_as_the_bare_page(original_client: TestClient) -> None:
+    bare, themes = (table(page(original_client, f"/compare{query}")) for query in ("", "?view=themes"))
+    assert bare.words == themes.words
+
+
+def test_links_keep_what_is_chosen_and_change_one_thing(original_client: TestClient) -> None:
+    links = page(original_client, "/compare?theme=aid&power=iran").links()
+    for link in (
+        "/compare?theme=aid&power=iran&power=india",
+        "/compare?power=iran",
+        "/compare?theme=aid&power=iran&view=themes",
+        "/compare.csv?theme=aid&power=iran",
+        "/compare.xlsx?theme=aid&power=iran",
+        "/compare.md?theme=aid&power=iran",
+        "/compare.json?theme=aid&power=iran",
+    ):
+        assert link in links
+
+
+@pytest.mark.parametrize("query", ["", "?theme=aid", "?view=questions", "?power=iran&view=themes"])
+def test_the_fragment_is_part_of_the_page_word_for_word(original_client: TestClient, query: str) -> None:
+    fragment = original_client.get(f"/compare{query}", headers=FRAGMENT).text
+    assert fragment.strip().startswith("<section")
+    assert fragment.strip() in original_client.get(f"/compare{query}").text
+
+
+def test_a_wrong_value_is_named_and_its_links_replace_only_that_one(original_client: TestClient) -> None:
+    shown = page(original_client, "/compare?theme=aid&theme=ade&power=iran", status=422)
+    assert "“ade” is no theme" in shown.words
+    assert "/compare?theme=aid&theme=trade&power=iran" in shown.links()
+    assert "/compare?theme=aid&power=iran" in shown.links()
+
+
+def test_an_unknown_view_names_the_views_there_are(original_client: TestClient) -> None:
+    shown = page(original_client, "/compare?view=sideways", status=422)
+    assert {"/compare?view=questions", "/compare?view=themes"} <= set(shown.links())

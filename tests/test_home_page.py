@@ -1,0 +1,131 @@
+"""The home page: the powers of the newest comparing commentary as cards, filtered by the address alone."""
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.db import Database
+from app.pipeline.run import import_path
+from tests.marks import FRAGMENT, Element, page, slug_of, tree
+
+
+def powers(home: Element) -> list[str]:
+    return [card["data-power"] for card in home.all("article", "data-power")]
+
+
+def chips(home: Element, key: str) -> dict[str, str]:
+    """Addresses of a filter's choices by value."""
+    found = [chip for chip in home.all("a", "id", "hx-get") if chip["id"].startswith(f"{key}-")]
+    return {chip["id"].removeprefix(f"{key}-"): chip["href"] for chip in found}
+
+
+def test_every_power_of_the_commentary_has_a_card_in_the_order_of_the_text(original_client: TestClient) -> None:
+    row = original_client.get(f"/api/v1/commentaries/{slug_of(original_client)}").json()
+    assert powers(page(original_client, "/")) == [section["slug"] for section in row["sections"]]
+
+
+def test_a_card_names_power_members_contributor_and_a_sentence_with_its_link(original_client: TestClient) -> None:
+    card = page(original_client, "/").one("article", data_power="pakistan")
+    assert card.words.startswith("Pakistan PK by Samina Ahmed")
+    quote = card.one("blockquote")
+    assert f'href="{quote["cite"]}"'.startswith('href="/commentaries/')
+    assert quote["cite"] in card.links()
+    assert "/contributors/samina-ahmed" in card.links()
+
+
+def test_a_chosen_theme_keeps_the_powers_that_speak_of_it(original_client: TestClient) -> None:
+    rows = original_client.get("/api/v1/compare", params={"theme": "aid"}).json()["rows"]
+    shown = powers(page(original_client, "/?theme=aid"))
+    assert set(shown) == {row["power"] for row in rows}
+    assert 0 < len(shown) < len(powers(page(original_client, "/")))
+
+
+def test_the_card_quotes_a_sentence_on_the_chosen_theme(original_client: TestClient) -> None:
+    rows = original_client.get("/api/v1/compare", params={"theme": "trade"}).json()["rows"]
+    keys = {row["key"] for row in rows}
+    for card in page(original_client, "/?theme=trade").all("article", "data-power"):
+        assert card.one("blockquote")["cite"].partition("#s-")[2] in keys
+
+
+def test_several_themes_widen_and_a_power_beside_them_narrows(original_client: TestClient) -> None:
+    aid, drugs = (set(powers(page(original_client, f"/?theme={theme}"))) for theme in ("aid", "drugs"))
+    both = "/?theme=aid&theme=drugs"
+    assert set(powers(page(original_client, both))) == aid | drugs
+    assert powers(page(original_client, f"{both}&power=iran&power=china")) == [
+        power for power in ("iran", "china") if power in aid | drugs
+    ]
+
+
+def test_choosing_a_chip_again_takes_it_away_and_an_address_without_choice_is_bare(
+    original_client: TestClient,
+) -> None:
+    assert chips(page(original_client, "/"), "theme")["aid"] == "/?theme=aid"
+    chosen = page(original_client, "/?theme=aid")
+    assert chips(chosen, "theme")["aid"] == "/"
+    assert chips(chosen, "theme")["clear"] == "/"
+    assert chips(chosen, "power")["iran"] == "/?theme=aid&power=iran"
+
+
+def test_a_value_given_twice_or_empty_counts_once_or_not(original_client: TestClient) -> None:
+    plain = page(original_client, "/?theme=aid").one("section", id="results").words
+    assert page(original_client, "/?theme=aid&theme=aid&theme=&power=").one("section", id="results").words == plain
+
+
+def test_chosen_values_that_nobody_fits_say_what_to_do_next(original_client: TestClient) -> None:
+    silent = next(
+        f"/?theme={theme}&power={power}"
+        for theme in ("aid", "drugs", "refugees", "water")
+        for power in ("india", "china", "iran", "pakistan")
+        if not original_client.get("/api/v1/compare", params={"theme": theme, "power": power}).json()["rows"]
+    )
+    home = page(original_client, silent)
+    assert powers(home) == []
+    assert "No power speaks of this" in home.words
+
+
+def test_counts_on_the_chips_are_the_sentences_behind_them(original_client: TestClient) -> None:
+    home = page(original_client, "/")
+    rows = original_client.get("/api/v1/compare").json()["rows"]
+    for theme in ("aid", "recognition", "trade"):
+        count = len({row["key"] for row in rows if row["theme"] == theme})
+        assert home.one("a", id=f"theme-{theme}").words.endswith(f" {count}")
+
+
+@pytest.mark.parametrize("address", ["/", "/?theme=aid", "/?theme=aid&power=iran"])
+def test_the_fragment_is_part_of_the_page_word_for_word(original_client: TestClient, address: str) -> None:
+    fragment = original_client.get(address, headers=FRAGMENT).text
+    assert fragment.strip() in original_client.get(address).text
+    assert [one["id"] for one in tree(fragment).children if isinstance(one, Element)] == ["results"]
+
+
+@pytest.mark.parametrize("header", ["HX-Boosted", "HX-History-Restore-Request"])
+def test_a_boosted_link_and_the_back_button_get_the_whole_page(original_client: TestClient, header: str) -> None:
+    whole = original_client.get("/", headers={**FRAGMENT, header: "true"}).text
+    assert whole == original_client.get("/").text
+
+
+def test_every_link_of_the_home_page_leads_somewhere(original_client: TestClient) -> None:
+    links = {link.partition("#")[0] for link in page(original_client, "/").links() if link.startswith("/")}
+    assert {link: original_client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+def test_another_text_is_chosen_by_its_address_and_the_default_is_left_out(
+    example_database_url: str, example_client: TestClient, original_path: Path
+) -> None:
+    database = Database(example_database_url)
+    import_path(database, original_path)
+    database.close()
+    newest, older = (row["slug"] for row in example_client.get("/api/v1/commentaries").json() if row["powers"])
+    home = page(example_client, "/")
+    assert home.one("body")["data-commentary"] == newest
+    assert {"/", f"/?commentary={older}"} <= set(home.one("nav", aria_label="Other texts").links())
+    other = page(example_client, f"/?commentary={older}&theme=aid")
+    assert other.one("body")["data-commentary"] == older
+    assert chips(other, "theme")["aid"] == f"/?commentary={older}"
+    assert f"/compare?commentary={older}" in other.links()
+
+
+def test_an_empty_database_says_how_to_import_a_text(client: TestClient) -> None:
+    for address in ("/", "/compare", "/themes", "/themes/aid", "/figures", "/?theme=aid"):
+        assert "visavis import" in page(client, address).words

@@ -1,0 +1,123 @@
+"""Powers across texts, themes across powers, and who wrote what."""
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.db import Database
+from app.pipeline.run import import_path
+from tests.marks import page, slug_of
+
+
+@pytest.fixture
+def both_client(example_client: TestClient, example_database_url: str, original_path: Path) -> TestClient:
+    """Ask an application that holds the example and the original."""
+    database = Database(example_database_url)
+    import_path(database, original_path)
+    database.close()
+    return example_client
+
+
+def test_every_power_is_listed_once_with_its_texts_and_sentences(both_client: TestClient) -> None:
+    told = both_client.get("/api/v1/powers").json()
+    items = page(both_client, "/powers").one("ul", **{"class": "index"}).all("li")
+    assert [item.links() for item in items] == [[f"/powers/{row['slug']}"] for row in told]
+    for item, row in zip(items, told, strict=True):
+        assert f"{row['sentences']} sentences in {row['commentaries']} text" in item.words
+
+
+def test_a_power_shows_its_card_in_the_newest_text_and_links_the_earlier_ones(both_client: TestClient) -> None:
+    texts = [row["slug"] for row in both_client.get("/api/v1/commentaries").json() if row["powers"]]
+    shown = page(both_client, "/powers/iran")
+    assert shown.one("article", data_power="iran").one("blockquote")["cite"].startswith(f"/commentaries/{texts[0]}/")
+    assert f"/commentaries/{texts[0]}/iran" in shown.links()
+    assert f"/commentaries/{texts[1]}/iran" in shown.one("aside").links()
+
+
+def test_a_group_of_countries_names_its_members(original_client: TestClient) -> None:
+    shown = page(original_client, "/powers/russia-and-central-asia")
+    for country in ("Russia", "Kazakhstan", "Kyrgyzstan", "Tajikistan", "Turkmenistan", "Uzbekistan"):
+        assert country in shown.words
+
+
+def test_the_matrix_of_themes_counts_every_power(original_client: TestClient) -> None:
+    rows = original_client.get("/api/v1/compare").json()["rows"]
+    matrix = page(original_client, "/themes").one("table", **{"class": "matrix"})
+    powers = [head.links()[0].rpartition("/")[2] for head in matrix.all("th", scope="col")]
+    for line in matrix.one("tbody").all("tr"):
+        theme = line.one("th").links()[0].rpartition("/")[2]
+        counts = [len([row for row in rows if (row["theme"], row["power"]) == (theme, power)]) for power in powers]
+        assert [cell.words for cell in line.all("td")] == [str(count) if count else "·none" for count in counts]
+
+
+def test_a_theme_shows_every_sentence_of_every_power_on_it(original_client: TestClient) -> None:
+    rows = original_client.get("/api/v1/compare?theme=recognition").json()["rows"]
+    shown = page(original_client, "/themes/recognition")
+    for power in {row["power"] for row in rows}:
+        quotes = [quote["cite"] for quote in shown.one("section", id=power).all("blockquote")]
+        mine = [row["permalink"].removeprefix("http://testserver") for row in rows if row["power"] == power]
+        assert sorted(quotes) == sorted(mine)
+
+
+def test_a_theme_underlines_the_words_that_earned_it(original_client: TestClient) -> None:
+    rows = {row["key"]: row for row in original_client.get("/api/v1/compare?theme=aid").json()["rows"]}
+    for quote in page(original_client, "/themes/aid").all("blockquote"):
+        row = rows.get(quote["cite"].partition("#s-")[2])
+        if row:
+            assert [words.words for words in quote.all("b")] == row["words"].split("; ")
+
+
+def test_the_introduction_speaks_for_no_power(original_client: TestClient) -> None:
+    shown = page(original_client, "/themes/recognition")
+    voice = shown.one("section", aria_labelledby="voice-introduction")
+    assert "of no power" in voice.words
+    assert all("/introduction#s-" in quote["cite"] for quote in voice.all("blockquote"))
+
+
+def test_a_theme_can_be_narrowed_to_some_powers(original_client: TestClient) -> None:
+    shown = page(original_client, "/themes/recognition?power=iran")
+    assert {quote["cite"].split("/")[3].partition("#")[0] for quote in shown.all("blockquote")} <= {
+        "iran",
+        "introduction",
+    }
+
+
+def test_every_contributor_is_listed_with_role_and_what_they_wrote(original_client: TestClient) -> None:
+    told = original_client.get("/api/v1/contributors").json()
+    shown = page(original_client, "/contributors")
+    for row in told:
+        item = next(one for one in shown.all("li") if f"/contributors/{row['contributor']}" in one.links())
+        assert row["name"] in item.words
+        assert f"/commentaries/{row['commentary']}/{row['section']}" in item.links()
+
+
+def test_a_contributor_has_a_page_with_name_role_and_sections(original_client: TestClient) -> None:
+    shown = page(original_client, "/contributors/samina-ahmed")
+    assert shown.one("h1").words == "Samina Ahmed"
+    assert "Project Director, South Asia" in shown.words
+    assert f"/commentaries/{slug_of(original_client)}/pakistan" in shown.links()
+
+
+def test_who_wrote_in_two_texts_is_one_contributor(both_client: TestClient) -> None:
+    wrote = both_client.get("/api/v1/contributors/samina-ahmed").json()
+    assert len({row["commentary"] for row in wrote}) == 2
+    links = page(both_client, "/contributors/samina-ahmed").links()
+    assert {f"/commentaries/{row['commentary']}/{row['section']}" for row in wrote} <= set(links)
+
+
+@pytest.mark.parametrize(("kind", "instead"), [("powers", "iran"), ("themes", "aid"), ("contributors", "ali-vaez")])
+@pytest.mark.parametrize("name", ["nobody", "%00", "%ff", "' OR 1=1 --", "<b>", "🙂", "x" * 5000, "AID"])
+def test_an_unknown_name_is_a_404_page_that_links_the_known_ones(
+    original_client: TestClient, kind: str, instead: str, name: str
+) -> None:
+    shown = page(original_client, f"/{kind}/{name}", status=404)
+    assert f"/{kind}/{instead}" in shown.links()
+    assert f"There is no {kind[:-1]} “" in shown.words
+    assert len(shown.words) < 3000
+
+
+def test_lists_of_an_empty_database_say_that_they_are_empty(client: TestClient) -> None:
+    assert "No text describes a power yet" in page(client, "/powers").words
+    assert "No text credits a contributor yet" in page(client, "/contributors").words
+    assert "No commentary has been imported yet" in page(client, "/commentaries").words

@@ -1,0 +1,177 @@
+"""Search: sentences by their words on both databases alike, why they matched, and no input that breaks it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.db import Database
+from app.pipeline.run import import_path
+from tests.marks import FRAGMENT, Element, page, slug_of
+
+ODD = [
+    "a AND", "NOT", "OR OR", "U.S.", "women's", "women’s", "-x", "*", "tal*", '"', '"unclosed', '""', "()", "NEAR(a b)",
+    "text:taliban", "^taliban", "{a b}", "a:b", "'", "''", "'; DROP TABLE sentence; --", "%", "_", "\\", "\\\\'", "🙂",
+    "\x00", "taliban\x00", "\x02taliban\x03", "\t\n", "../../etc/passwd", "<script>alert(1)</script>", "{{7*7}}",
+    "&amp;", "!", "& |", "a & b", "<->", "taliban:*", "²", "İ", "ß", "\u202etaliban", "e\u0301", "\ufffd", "x" * 200,
+    "a " * 100, '"' * 199, "https://example.org/a?b=c&d=1", "name@example.org", "/search?q=x", "+1", "=1", "C++",
+]  # fmt: skip
+
+
+def keys(client: TestClient, words: str, **filters: str | list[str]) -> list[str]:
+    answer = client.get("/api/v1/search", params={"q": words, **filters})
+    assert answer.status_code == 200, answer.text
+    return [row["key"] for row in answer.json()["rows"]]
+
+
+def total(client: TestClient, words: str) -> int:
+    return int(client.get("/api/v1/search", params={"q": words}).json()["total"])
+
+
+def hits(shown: Element) -> list[Element]:
+    return [item for item in shown.all("li") if item.all("blockquote")]
+
+
+def test_a_hit_shows_sentence_place_contributor_and_the_words_that_matched(original_client: TestClient) -> None:
+    hit = hits(page(original_client, "/search?q=consulate"))[0]
+    assert [mark.words.casefold() for mark in hit.all("mark")] == ["consulate"]
+    assert "matched consulate" in hit.words
+    assert {f"/commentaries/{slug_of(original_client)}/iran", "/contributors/ali-vaez"} <= set(hit.links())
+
+
+def test_words_are_found_in_all_their_forms(original_client: TestClient) -> None:
+    assert keys(original_client, "recognise") == keys(original_client, "recognising") != []
+
+
+def test_every_word_must_stand_in_the_sentence_and_a_phrase_as_it_stands(original_client: TestClient) -> None:
+    both = {row["sentence"] for row in original_client.get("/api/v1/search?q=iran refugees").json()["rows"]}
+    assert both
+    assert all("refugee" in sentence.casefold() and "iran" in sentence.casefold() for sentence in both)
+    assert total(original_client, '"refugees iran iran"') == 0
+    assert total(original_client, "“Islamic Emirate”") == total(original_client, '"Islamic Emirate"') > 0
+
+
+@pytest.mark.parametrize("words", ["the", "of the", '"of the"', "the taliban", "not", "who"])
+def test_a_word_as_common_as_the_is_found_like_any_other(original_client: TestClient, words: str) -> None:
+    parts = words.replace('"', "").split()
+    found = original_client.get("/api/v1/search", params={"q": words}).json()
+    assert found["total"] > 0
+    for row in found["rows"]:
+        assert set(parts) <= set(re.findall(r"\w+", row["sentence"].casefold()))
+
+
+def test_filters_are_or_within_a_key_and_and_across(original_client: TestClient) -> None:
+    iran, india = (set(keys(original_client, "taliban kabul", power=power)) for power in ("iran", "india"))
+    assert set(keys(original_client, "taliban kabul", power=["iran", "india"])) == iran | india
+    everywhere = original_client.get("/api/v1/search?q=taliban&theme=trade&theme=aid&power=iran").json()["rows"]
+    assert everywhere
+    assert all(row["section"] == "iran" and {"trade", "aid"} & set(row["themes"]) for row in everywhere)
+    assert keys(original_client, "consulate", contributor="samina-ahmed") == []
+    assert keys(original_client, "consulate", contributor="ali-vaez", commentary=slug_of(original_client)) != []
+
+
+def test_pages_of_hits_follow_each_other_without_gap_or_repetition(original_client: TestClient) -> None:
+    seen: list[str] = []
+    address = "/search?q=taliban"
+    while address:
+        shown = page(original_client, address)
+        seen += [hit.one("blockquote").links()[0] for hit in hits(shown)]
+        address = next((link["href"] for link in shown.all("a", rel="next")), "")
+    assert len(seen) == len(set(seen)) == total(original_client, "taliban") > 50
+
+
+def test_a_page_beyond_the_last_says_which_pages_there_are(original_client: TestClient) -> None:
+    shown = page(original_client, "/search?q=taliban&page=99", status=422)
+    assert "“99” is no page" in shown.words
+    assert "/search?q=taliban&page=1" in shown.links()
+    assert original_client.get("/api/v1/search?q=consulate&page=2").json()["known"] == ["1"]
+
+
+@pytest.mark.parametrize("wrong", ["0", "-1", "abc", "1.5", "1e3", "201", "9" * 30, "9" * 5000, "١x", "%00", "NaN"])
+def test_a_page_that_is_no_number_is_named(original_client: TestClient, wrong: str) -> None:
+    shown = page(original_client, f"/search?q=taliban&page={wrong}", status=422)
+    assert "cannot be used for page" in shown.words
+    assert "/search?q=taliban" in shown.links()
+
+
+def test_an_empty_page_number_as_a_form_sends_it_is_page_one(original_client: TestClient) -> None:
+    assert original_client.get("/search?q=taliban&page=").text == original_client.get("/search?q=taliban").text
+
+
+@pytest.mark.parametrize("words", ODD)
+def test_odd_input_is_searched_for_and_shown_as_it_is(original_client: TestClient, words: str) -> None:
+    answer = original_client.get("/search", params={"q": words})
+    assert answer.status_code == 200
+    assert "<script>alert(1)" not in answer.text
+    told = original_client.get("/api/v1/search", params={"q": words}).json()
+    for row in told["rows"]:
+        assert all(word in row["sentence"].casefold() for word in row["matched"])
+
+
+@pytest.mark.parametrize("words", ["U.S.", "women's", "taliban!", "(kabul)", "taliban\x00", "kabul,"])
+def test_punctuation_around_a_word_does_not_hide_it(original_client: TestClient, words: str) -> None:
+    assert keys(original_client, words) != []
+
+
+def test_a_percent_sign_or_an_asterisk_is_no_wildcard(original_client: TestClient) -> None:
+    for words in ("%", "*", "_", "tali%", "t_liban"):
+        assert total(original_client, words) == 0
+
+
+def test_names_of_powers_people_themes_and_texts_are_found_too(original_client: TestClient) -> None:
+    for words, address in (
+        ("IRAN", "/powers/iran"),
+        ("samina", "/contributors/samina-ahmed"),
+        ("recognition", "/themes/recognition"),
+        ("back in kabul", f"/commentaries/{slug_of(original_client)}"),
+    ):
+        names = page(original_client, f"/search?q={words}").one("ul", aria_label="Pages by name")
+        assert address in names.links()
+
+
+@pytest.mark.parametrize("words", ["土耳其", "伊朗", "土耳其 伊朗", "土耳其 耳其"])
+def test_chinese_is_found_inside_running_text_and_marked(original_client: TestClient, words: str) -> None:
+    found = hits(page(original_client, f"/search?q={words}"))
+    assert found
+    for hit in found:
+        quote = hit.one("blockquote")
+        assert quote["lang"] == "zh"
+        assert all(any(word in mark.words for mark in quote.all("mark")) for word in words.split())
+
+
+def test_marks_and_text_join_to_the_sentence_as_it_was_written(client: TestClient, database_url: str, tmp_path: Path) -> None:
+    words = "The Taliban-led <b>Taliban</b> of http://taliban.org/x?y=1&amp; share power, says taliban@kabul.af to us"
+    (tmp_path / "odd.txt").write_text(f"A title\n\nIran\n\n{words}. It waits for others before it moves at all.\n")
+    database = Database(database_url)
+    import_path(database, tmp_path / "odd.txt")
+    database.close()
+    (hit,) = hits(page(client, "/search?q=share power"))
+    assert hit.one("blockquote").words.startswith(words)
+    assert {mark.words for mark in hit.all("mark")} >= {"share", "power"}
+
+
+def test_a_search_without_words_asks_for_some_and_offers_beginnings(original_client: TestClient) -> None:
+    for address in ("/search", "/search?q=", "/search?q=%20%00", "/search?power=iran"):
+        assert "What are you looking for?" in page(original_client, address).words
+    for link in page(original_client, "/search").one("section", id="results").links():
+        assert original_client.get(link).status_code == 200
+
+
+def test_a_search_that_finds_nothing_says_what_was_searched_for(original_client: TestClient) -> None:
+    assert "No sentence matches “zeppelin”" in page(original_client, "/search?q=zeppelin").words
+
+
+@pytest.mark.parametrize("key", ["theme", "power", "contributor", "commentary"])
+def test_an_unknown_filter_is_named_with_those_there_are(original_client: TestClient, key: str) -> None:
+    shown = page(original_client, f"/search?q=kabul&{key}=nothing", status=422)
+    assert f"“nothing” is no {key}" in shown.words
+    known = [link for link in shown.links() if link.startswith(f"/search?q=kabul&{key}=")]
+    assert known
+    assert original_client.get(known[0]).status_code == 200
+
+
+def test_the_fragment_is_part_of_the_page_word_for_word(original_client: TestClient) -> None:
+    for address in ("/search?q=taliban", "/search?q=zeppelin", "/search"):
+        fragment = original_client.get(address, headers=FRAGMENT).text
+        assert fragment.strip() in original_client.get(address).text

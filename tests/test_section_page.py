@@ -1,0 +1,144 @@
+"""The page of a section: every sentence has its place and its name, and a link to it lasts."""
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.db import Database
+from app.pipeline.run import import_path
+from tests.marks import page, plain_get, slug_of
+
+OLD = "Pakistan will wait for its friends before it recognises anybody at all in Kabul."
+NEW = "Pakistan will wait for its friends before it recognises anyone at all in Kabul."
+TEXT = """A short digest
+
+An opening line that belongs to no power and is long enough to be read as running prose here.
+
+Pakistan
+
+{sentence} It trades with Kabul all the same, and its merchants want the border open.
+
+India
+
+India will neither be the first nor the last to recognise the new government in Kabul.
+"""
+
+
+def imported(database_url: str, path: Path, sentence: str) -> None:
+    path.write_text(TEXT.format(sentence=sentence), encoding="utf-8")
+    database = Database(database_url)
+    import_path(database, path)
+    database.close()
+
+
+def address(client: TestClient, section: str) -> str:
+    return f"/commentaries/{slug_of(client)}/{section}"
+
+
+def test_every_passage_and_sentence_has_its_id_its_key_and_its_words(original_client: TestClient) -> None:
+    row = original_client.get(f"/api/v1/commentaries/{slug_of(original_client)}").json()
+    section = row["sections"][0]
+    shown = page(original_client, address(original_client, section["slug"]))
+    for passage in section["passages"]:
+        place = shown.one("*", id=passage["id"])
+        marks = place.all("*", "id", "data-key")
+        assert [(mark["id"], mark["data-key"]) for mark in marks] == [
+            (sentence["id"], sentence["key"]) for sentence in passage["sentences"]
+        ]
+        for mark, sentence in zip(marks, passage["sentences"], strict=True):
+            assert mark.words.startswith(" ".join(sentence["text"].split()))
+            assert mark.one("*", id=f"s-{sentence['key']}")
+
+
+def test_each_sentence_shows_its_themes_and_links_to_itself(original_client: TestClient) -> None:
+    row = original_client.get(f"/api/v1/commentaries/{slug_of(original_client)}").json()
+    shown = page(original_client, address(original_client, row["sections"][0]["slug"]))
+    for passage in row["sections"][0]["passages"]:
+        for sentence in passage["sentences"]:
+            links = shown.one("*", data_key=sentence["key"]).links()
+            assert f"#s-{sentence['key']}" in links
+            assert [link for link in links if link.startswith("/themes/")] == [
+                f"/themes/{theme}" for theme in sentence["themes"]
+            ]
+
+
+def test_the_head_names_power_members_and_contributor(original_client: TestClient) -> None:
+    shown = page(original_client, address(original_client, "iran"))
+    assert shown.one("h1").words == "Iran"
+    assert "IR Iran" in shown.words
+    assert "/contributors/ali-vaez" in shown.one("article").links()
+    assert "/powers/iran" in shown.links()
+
+
+def test_the_figures_of_a_passage_stand_beside_it(original_client: TestClient) -> None:
+    row = original_client.get(f"/api/v1/commentaries/{slug_of(original_client)}").json()
+    figures = [figure for figure in row["figures"] if figure["section"] == "iran"]
+    shown = page(original_client, address(original_client, "iran"))
+    assert figures
+    assert len([term for aside in shown.all("aside") for term in aside.all("dt")]) == len(figures)
+
+
+def test_next_and_previous_lead_through_the_whole_text(original_client: TestClient) -> None:
+    row = original_client.get(f"/api/v1/commentaries/{slug_of(original_client)}").json()
+    at, seen = address(original_client, "introduction"), []
+    while at:
+        seen.append(at.rpartition("/")[2])
+        following = page(original_client, at).all("a", rel="next")
+        at = following[0]["href"] if following else ""
+    assert seen == ["introduction", *(section["slug"] for section in row["sections"])]
+
+
+def test_the_text_is_marked_with_its_own_language(original_client: TestClient) -> None:
+    shown = page(original_client, address(original_client, "india"))
+    assert {place.one("p", "lang")["lang"] for place in shown.all("section", "id")} == {"en"}
+
+
+def test_a_sentence_address_leads_to_where_the_sentence_is(original_client: TestClient) -> None:
+    row = original_client.get("/api/v1/search", params={"q": "consulate"}).json()["rows"][0]
+    answer = plain_get(original_client, f"/commentaries/{row['commentary']}/sentences/{row['key']}")
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        row["permalink"].removeprefix("http://testserver"),
+    )
+
+
+def test_the_link_to_a_reworded_sentence_still_finds_it(client: TestClient, database_url: str, tmp_path: Path) -> None:
+    imported(database_url, tmp_path / "digest.txt", OLD)
+    old = client.get("/api/v1/search", params={"q": '"anybody at all"'}).json()["rows"][0]
+    imported(database_url, tmp_path / "digest.txt", NEW)
+    new = client.get("/api/v1/search", params={"q": '"anyone at all"'}).json()["rows"][0]
+    assert old["key"] != new["key"]
+    shown = page(client, f"/commentaries/{new['commentary']}/pakistan")
+    assert shown.one("*", data_key=new["key"]).one("*", id=f"s-{old['key']}")
+    moved = plain_get(client, f"/commentaries/{new['commentary']}/sentences/{old['key']}")
+    assert moved.headers["location"].endswith(f"/pakistan#s-{new['key']}")
+
+
+def test_a_commentary_shows_its_contents_its_revisions_and_what_was_set_aside(
+    client: TestClient, database_url: str, tmp_path: Path
+) -> None:
+    imported(database_url, tmp_path / "digest.txt", OLD)
+    imported(database_url, tmp_path / "digest.txt", NEW)
+    shown = page(client, f"/commentaries/{slug_of(client)}")
+    assert [link.rpartition("/")[2] for item in shown.one("ol", **{"class": "contents"}).all("li") for link in
+            item.links()[:1]] == ["introduction", "pakistan", "india"]  # fmt: skip
+    revisions = [item.words for item in shown.one("ol", **{"class": "revisions"}).all("li")]
+    assert [line.split()[0] for line in revisions] == ["2", "1"]
+    assert "1 sentence reworded" in revisions[0]
+
+
+@pytest.mark.parametrize("name", ["nowhere", "%00", "..%2f..%2fetc", "%ff%fe", "p3s2", "🙂"])
+def test_an_unknown_section_is_a_404_page_that_lists_those_there_are(original_client: TestClient, name: str) -> None:
+    shown = page(original_client, address(original_client, name), status=404)
+    if "%2f" not in name:
+        assert address(original_client, "pakistan") in shown.links()
+        assert "There is no section" in shown.words
+
+
+@pytest.mark.parametrize("key", ["nothing", "%00", "' OR 1=1 --", "x" * 3000])
+def test_an_unknown_sentence_is_a_404_page_that_leads_to_the_text(original_client: TestClient, key: str) -> None:
+    text = f"/commentaries/{slug_of(original_client)}"
+    shown = page(original_client, f"{text}/sentences/{key}", status=404)
+    assert text in shown.links()
+    assert page(original_client, f"/commentaries/nothing/sentences/{key}", status=404).links().count(text) == 1
