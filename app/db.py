@@ -83,14 +83,17 @@ class Database:
         """Return a mark that differs after every commit, whoever made it; asking costs microseconds on SQLite."""
         query = "PRAGMA data_version" if self.is_sqlite else "SELECT pg_current_snapshot()::text"
         with self._watching, _translated():
-            try:
-                self._watcher = self._watcher or self._new_watcher()
-                return str(self._watcher.driver_connection.execute(query).fetchone()[0])  # type: ignore[union-attr]  # open
-            except self._reader.dialect.loaded_dbapi.Error as error:
-                broken, self._watcher = self._watcher, None
-                if broken is not None:
-                    broken.invalidate()
-                raise DatabaseError(f"The database cannot be asked for its version: {error}") from error
+            for is_last in (False, True):
+                try:
+                    self._watcher = self._watcher or self._new_watcher()
+                    return str(self._watcher.driver_connection.execute(query).fetchone()[0])  # type: ignore[union-attr]  # open
+                except self._reader.dialect.loaded_dbapi.Error as error:
+                    broken, self._watcher = self._watcher, None
+                    if broken is not None:
+                        broken.invalidate()
+                    if is_last:  # at first the server may only have been away for a moment
+                        raise DatabaseError(f"The database cannot be asked for its version: {error}") from error
+        raise AssertionError
 
     def _new_watcher(self) -> PoolProxiedConnection:
         """Take a connection of its own, outside any transaction: only such a one sees the commits of others."""

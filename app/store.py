@@ -213,19 +213,26 @@ def _reworded(gone: Mapping[str, str], added: Mapping[str, str]) -> Iterator[tup
     """Yield (old key, new key) of the pairs that are most alike, each sentence at most once."""
     if len(gone) > _MOST_COMPARED or len(added) > _MOST_COMPARED:
         return
-    pairs = sorted(
-        (
-            (SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio(), old_key, new_key)
-            for old_key, old in gone.items()
-            for new_key, new in added.items()
-        ),
-        reverse=True,
-    )
+    pairs = sorted(_likenesses(gone, added), reverse=True)
     used: set[str] = set()
-    for likeness, old_key, new_key in pairs:
-        if likeness >= _REWORDED and not used & {old_key, new_key}:
+    for _, old_key, new_key in pairs:
+        if not used & {old_key, new_key}:
             used |= {old_key, new_key}
             yield old_key, new_key
+
+
+def _likenesses(gone: Mapping[str, str], added: Mapping[str, str]) -> Iterator[tuple[float, str, str]]:
+    """Yield (likeness, old key, new key) of the pairs that are like enough, the costly measure last."""
+    old_words = {key: text.split() for key, text in gone.items()}
+    matcher: SequenceMatcher[str] = SequenceMatcher(autojunk=False)
+    for new_key, new in added.items():
+        matcher.set_seq2(new.split())
+        for old_key, words in old_words.items():
+            matcher.set_seq1(words)
+            if matcher.real_quick_ratio() >= _REWORDED and matcher.quick_ratio() >= _REWORDED:
+                likeness = matcher.ratio()
+                if likeness >= _REWORDED:
+                    yield likeness, old_key, new_key
 
 
 def _save_former_keys(

@@ -125,8 +125,25 @@ def addresses(client: TestClient) -> list[str]:
     people = [f"/contributors/{person['slug']}" for person in row["contributors"][:1]]
     sections = [f"{text}/{section['slug']}" for section in row["sections"]]
     power = row["sections"][0]["slug"]
-    pages = ["/", "/commentaries", text, *sections, "/powers", f"/powers/{power}", "/compare", "/compare?view=questions"]
-    pages += ["/themes", "/themes/recognition", "/contributors", *people, "/figures", "/search", "/search?q=the+taliban"]
+    pages = [
+        "/",
+        "/commentaries",
+        text,
+        *sections,
+        "/powers",
+        f"/powers/{power}",
+        "/compare",
+        "/compare?view=questions",
+    ]
+    pages += [
+        "/themes",
+        "/themes/recognition",
+        "/contributors",
+        *people,
+        "/figures",
+        "/search",
+        "/search?q=the+taliban",
+    ]
     pages += [f"/?theme=recognition&power={power}", f"/compare?theme=trade&power={power}", "/about", "/docs"]
     files = ["/compare.csv", "/compare.xlsx", "/compare.md", "/compare.json", "/figures.csv", "/figures.json"]
     files += ["/figures/borders.csv", f"{text}/sentences/{key}", "/openapi.json"]

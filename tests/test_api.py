@@ -39,7 +39,9 @@ def filled(path: str, client: TestClient) -> str:
     return path.format(commentary=slug_of(client), contributor="ali-vaez")
 
 
-def test_a_commentary_is_exactly_what_parsing_its_source_prints(original_client: TestClient, original_path: Any) -> None:
+def test_a_commentary_is_exactly_what_parsing_its_source_prints(
+    original_client: TestClient, original_path: Any
+) -> None:
     parsed = source_json(parse(read(original_path, max_bytes=10_000_000), load_knowledge()))
     rows = original_client.get("/api/v1/commentaries").json()
     assert {row["slug"] for row in rows} == {row["slug"] for row in parsed["commentaries"]}
@@ -100,7 +102,11 @@ def test_errors_are_json_with_the_values_that_work(original_client: TestClient) 
 
 
 def test_an_unknown_address_of_the_api_is_json_too(original_client: TestClient) -> None:
-    for address, status in (("/api/v1/nothing", 404), ("/api/v1/search?page=x", 422), ("/api/v1/search?q=" + "x" * 999, 422)):
+    for address, status in (
+        ("/api/v1/nothing", 404),
+        ("/api/v1/search?page=x", 422),
+        ("/api/v1/search?q=" + "x" * 999, 422),
+    ):
         told = models.ErrorModel.model_validate(original_client.get(address).json())
         assert told.status == status
 
@@ -115,7 +121,7 @@ def test_permalinks_start_with_the_address_the_site_was_asked_by(original_client
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_value_of_any_described_parameter_is_ever_a_fault(original_client: TestClient, data: st.DataObject) -> None:
     path, methods = data.draw(st.sampled_from(sorted(schema(original_client)["paths"].items())))
-    asked: list[tuple[str, str]] = []
+    asked: list[tuple[str, str | int | float | bool | None]] = []
     for parameter in methods["get"].get("parameters", ()):
         if parameter["in"] == "path":
             value = data.draw(TEXTS.filter(lambda text: text not in ("", ".", "..")))

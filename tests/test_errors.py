@@ -1,14 +1,13 @@
 """When something does not fit or breaks: a page that says what, and what there is instead; never a stack trace."""
 
-import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from app.db import Database
 from app.main import create_app
@@ -17,7 +16,8 @@ from tests.marks import page, slug_of, tree
 
 WRONG = [
     "nothing", "🙂", "تركيا", "AID", "aid ", "aid,trade", "aid' OR '1'='1", '"><script>alert(1)</script>', "../../etc",
-    "%00", "%ff%fe", "%c0%af", "%2e%2e%2f", "{{7*7}}", "${7*7}", "x" * 199, "\u202e", "%0d%0aSet-Cookie:a=b", "*", "null",
+    "%00", "%ff%fe", "%c0%af", "%2e%2e%2f", "{{7*7}}", "${7*7}", "x" * 199,
+    "\u202e", "%0d%0aSet-Cookie:a=b", "*", "null",
 ]  # fmt: skip
 PAGES = ("/", "/compare", "/themes", "/themes/aid", "/figures", "/compare.csv", "/compare.xlsx", "/figures.csv")
 
@@ -38,7 +38,7 @@ def faulty_client(settings: Any) -> Iterator[TestClient]:
 
     app.get("/fails")(fail)
     app.get("/api/v1/fails")(fail)
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with capture_logs(), TestClient(app, raise_server_exceptions=False) as client:
         yield client
 
 
@@ -64,7 +64,16 @@ def test_every_page_and_file_refuses_unknown_values_alike(original_client: TestC
 @pytest.mark.parametrize("address", PAGES)
 def test_keys_without_a_meaning_and_empty_values_do_no_harm(original_client: TestClient, address: str) -> None:
     plain = original_client.get(address)
-    for query in ("utm_source=letter", "theme=", "power=&theme=&commentary=", "&&&", "=", "%00=%00", "a" * 5000, "theme[]=x"):
+    for query in (
+        "utm_source=letter",
+        "theme=",
+        "power=&theme=&commentary=",
+        "&&&",
+        "=",
+        "%00=%00",
+        "a" * 5000,
+        "theme[]=x",
+    ):
         assert original_client.get(f"{address}?{query}").status_code == 200
     if "xlsx" not in address:
         assert original_client.get(f"{address}?theme=&power=").content == plain.content
@@ -90,8 +99,8 @@ def test_what_was_typed_is_shown_as_text_with_its_invisible_letters_made_visible
 
 @pytest.mark.parametrize(
     "path",
-    ["/nothing", "/cues/x/y", "/static/..%2fapp%2fmain.py", "/static/%2e%2e/x", "/assets/x.js", "/static/", "/%00", "/%ff",
-     "/commentaries/%2e%2e", "//evil.example/", "/index.php?x=1", "/.env", "/" + "x" * 20_000, "/🙂"],
+    ["/nothing", "/cues/x/y", "/static/..%2fapp%2fmain.py", "/static/%2e%2e/x", "/assets/x.js", "/static/", "/%00",
+     "/%ff", "/commentaries/%2e%2e", "/index.php?x=1", "/.env", "/" + "x" * 20_000, "/🙂"],
 )  # fmt: skip
 def test_an_unknown_address_is_a_page_with_a_search_and_a_way_home(original_client: TestClient, path: str) -> None:
     answer = original_client.get(path, follow_redirects=False)
@@ -135,7 +144,17 @@ def test_pages_without_tables_behind_them_are_503_and_the_rest_still_answers(
     text_address = f"/commentaries/{slug_of(original_client)}"
     database = Database(original_database_url)
     with database.writing() as session:
-        for table in ("tag", "figure", "former_key", "contribution", "sentence", "passage", "section", "revision", "commentary"):
+        for table in (
+            "tag",
+            "figure",
+            "former_key",
+            "contribution",
+            "sentence",
+            "passage",
+            "section",
+            "revision",
+            "commentary",
+        ):
             session.execute(text(f"DROP TABLE {table} CASCADE" if not database.is_sqlite else f"DROP TABLE {table}"))
     database.close()
     for address in ("/", "/compare", "/search?q=iran", "/powers", "/contributors/x", text_address, "/compare.csv"):
@@ -164,10 +183,21 @@ def test_a_server_that_nobody_can_reach_is_503_and_its_address_stays_secret(tmp_
             assert not {"opensesame", "reader", str(tmp_path)} & set(answer.text.replace('"', " ").split())
 
 
+def test_a_database_that_was_away_for_a_moment_is_used_again(
+    original_client: TestClient, original_database_url: str
+) -> None:
+    assert {original_client.get(address).status_code for address in ("/", "/powers")} == {200}
+    database = Database(original_database_url)
+    with database.writing() as session:
+        if not database.is_sqlite:  # a file is never away
+            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            session.execute(text(f"{others} AND datname = current_database()"))
+    database.close()
+    assert {original_client.get(address).status_code for address in ("/", "/powers")} == {200}
+
+
 def test_a_file_that_is_no_database_is_503(tmp_path: Path) -> None:
     (tmp_path / "visavis.db").write_bytes(b"this is no database, but long enough to be taken for one" * 99)
-    with ExitStack() as stack:
-        app = create_app(settings_for(f"sqlite:///{tmp_path / 'visavis.db'}"))
-        client = stack.enter_context(TestClient(app, raise_server_exceptions=False))
+    url = f"sqlite:///{tmp_path / 'visavis.db'}"
+    with TestClient(create_app(settings_for(url)), raise_server_exceptions=False) as client:
         assert {client.get(address).status_code for address in ("/", "/search?q=x", "/readyz")} == {503}
-    shutil.rmtree(tmp_path)

@@ -112,7 +112,9 @@ def test_no_export_of_an_empty_database_but_a_page_that_says_so(client: TestClie
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
 def test_no_text_of_a_cell_runs_as_a_formula(start: str) -> None:
     table = (("words",), [{"words": start}])
-    assert next(csv.reader(io.StringIO(as_csv(table).decode("utf-8-sig").partition("\r\n")[2], newline="")))[0][0] == "'"
+    assert (
+        next(csv.reader(io.StringIO(as_csv(table).decode("utf-8-sig").partition("\r\n")[2], newline="")))[0][0] == "'"
+    )
     cell = load_workbook(io.BytesIO(as_xlsx(table, sheet="Words"))).worksheets[0]["A2"]
     assert (cell.data_type, str(cell.value).replace("_x000D_", "").strip()) == ("s", start.strip())
 

@@ -20,7 +20,9 @@ def test_every_chart_is_followed_by_its_table(original_client: TestClient) -> No
     everything = list(page(original_client, "/figures").every())
     for at, chart in enumerate(everything):
         if "data-chart" in chart.attributes:
-            following = next(one for one in everything[at:] if one.name in ("table", "plotly-chart") and one is not chart)
+            following = next(
+                one for one in everything[at:] if one.name in ("table", "plotly-chart") and one is not chart
+            )
             assert following.name == "table"
 
 

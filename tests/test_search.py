@@ -140,7 +140,9 @@ def test_chinese_is_found_inside_running_text_and_marked(original_client: TestCl
         assert all(any(word in mark.words for mark in quote.all("mark")) for word in words.split())
 
 
-def test_marks_and_text_join_to_the_sentence_as_it_was_written(client: TestClient, database_url: str, tmp_path: Path) -> None:
+def test_marks_and_text_join_to_the_sentence_as_it_was_written(
+    client: TestClient, database_url: str, tmp_path: Path
+) -> None:
     words = "The Taliban-led <b>Taliban</b> of http://taliban.org/x?y=1&amp; share power, says taliban@kabul.af to us"
     (tmp_path / "odd.txt").write_text(f"A title\n\nIran\n\n{words}. It waits for others before it moves at all.\n")
     database = Database(database_url)

@@ -13,6 +13,7 @@ _MAX_CREDIT = 400
 """Characters above which a line is no credit line."""
 _NAME_WORDS = range(1, 8)
 _JOINT = re.compile(r"(?:;|,)? (?:and|&) |; ")
+_APOSTROPHE = re.compile(r"['’‘]")
 _COMMA = re.compile(r", ")
 _HANDLE_IN_LINE = re.compile(r"(?:\s*[,–—|-])?\s*[\[(]?@(?P<handle>\w{2,40})[\])]?")
 _HANDLE_LINE = re.compile(
@@ -22,6 +23,8 @@ _HANDLE_LINE = re.compile(
 _FILLERS = frozenset({"and", "the", "of", "for"})
 _ALIKE = 0.75
 """Share of words that a listed role and a credited one must have in common."""
+_MOST_ALIKE = 50
+"""People above which a role is looked for as it is written only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +124,14 @@ def contributors(
     `handles` maps a name to a handle.
     """
     people: dict[str, Contributor] = {}
+    sections: dict[str, dict[str, None]] = {}
     for section, credit in credited:
-        slug = slugify(credit.name) or "contributor"
+        slug = slugify(_APOSTROPHE.sub("", credit.name)) or "contributor"
         handle = credit.handle or handles.get(credit.name)
         person = people.get(slug) or Contributor(slug, credit.name, credit.role, organisation, handle, ())
-        if section not in person.sections:
-            person = replace(person, sections=(*person.sections, section))
+        sections.setdefault(slug, {})[section] = None
         people[slug] = replace(person, role=person.role or credit.role, handle=person.handle or handle)
-    return tuple(people.values())
+    return tuple(replace(person, sections=tuple(sections[slug])) for slug, person in people.items())
 
 
 def listed_handles(
@@ -162,24 +165,28 @@ class _Listed:
     """The people of a text's credit lines, as the entries of a list name them one after the other."""
 
     def __init__(self, credited: Iterable[Credit]) -> None:
-        self._people = list({credit.name: credit for credit in credited}.values())
+        self._people = {credit.name: credit for credit in credited}
+        self._by_name: dict[str, Credit] = {}
+        self._by_role: dict[str, list[Credit]] = {}
+        for person in self._people.values():
+            for words in (folded(person.name), folded(f"{person.name} {person.role or ''}")):
+                self._by_name.setdefault(words, person)
+            if person.role:
+                self._by_role.setdefault(folded(person.role), []).append(person)
         self._used: set[str] = set()
 
     def entry(self, line: str) -> str | None:
         """Return the name of the person that a line names by name, by role or by both."""
         words = folded(_HANDLE_IN_LINE.sub("", line))
-        if not words:
-            return None
-        by_name = [p for p in self._people if words in (folded(p.name), folded(f"{p.name} {p.role or ''}"))]
-        by_role = [p for p in self._people if p.role and words == folded(p.role)]
-        found = by_name or self._free(by_role)
-        if not found:
-            alike = [p for p in self._people if p.role and p.name not in self._used and _alike(words, p.role)]
+        if person := self._by_name.get(words):
+            return person.name
+        found = self._free(self._by_role.get(words, []))
+        if not found and words and len(self._people) <= _MOST_ALIKE:
+            alike = [p for p in self._people.values() if p.role and p.name not in self._used and _alike(words, p.role)]
             found = alike if len(alike) == 1 else []
         if not found:
             return None
-        if not by_name:
-            self._used.add(found[0].name)
+        self._used.add(found[0].name)
         return found[0].name
 
     def _free(self, people: list[Credit]) -> list[Credit]:

@@ -24,6 +24,7 @@ _BETWEEN: frozenset[Kind] = frozenset({"credit", "caption", "furniture", "notice
 _MARKS = re.compile(r"^(?:#{1,6}\s+|[*_]{1,3}(?=\S))|[*_]{1,3}$|:$")
 _NUMBER = re.compile(r"^(?:(?:\d{1,2}|[IVX]{1,5}|[A-H])[.)]|\d{1,2}\s*[–—-])\s+")
 _AFTER_NAME = re.compile(r"\s*[:–—]\s|\s-\s")
+_APOSTROPHE = re.compile(r"['’‘]")
 _ARTICLE = re.compile(r"^the\s", re.IGNORECASE)
 
 
@@ -70,8 +71,18 @@ class HeadingReader:
 
     def plain(self, pieces: Sequence[Piece]) -> list[Heading]:
         """Return the lines that are names alone and have prose under them."""
-        lines = [self.read(index, piece) for index, piece in enumerate(pieces)]
-        return [heading for heading in _with_prose(lines, pieces, 0) if heading.form == Form.NAMES]
+        below = _next_kinds(pieces)
+        headed = (self.read(index, piece) for index, piece in enumerate(pieces) if below[index] == "prose")
+        return [heading for heading in headed if heading and heading.form == Form.NAMES]
+
+    def named(self, text: str) -> Heading | None:
+        """Return the power that words name, wherever they stand."""
+        return self._read_line(text)
+
+    def is_plain(self, piece: Piece) -> bool:
+        """Whether a line is names alone, whatever stands under it."""
+        heading = self.read(0, piece)
+        return heading is not None and heading.form == Form.NAMES
 
     def _plainest(self, headed: list[Heading], about: Collection[str]) -> list[Heading]:
         """Choose by form: names alone; with them, labelled ones of other powers; else whatever names a place."""
@@ -107,9 +118,7 @@ class HeadingReader:
         """Whether a line is names of places alone; people or capitals count only beside a word like "states"."""
         if not mentions or not self._places.names_only(text, also=self._words):
             return False
-        return mentions[0].kind == "name" or (
-            mentions[0].kind == "demonym" and not self._places.names_only(text)
-        )
+        return mentions[0].kind == "name" or (mentions[0].kind == "demonym" and not self._places.names_only(text))
 
     def _run(self, text: str, mentions: Sequence[Mention]) -> str:
         """Return the first name of a line, with those joined to it."""
@@ -122,7 +131,7 @@ class HeadingReader:
         return text[start:end]
 
     def _heading(self, name: str, form: Form) -> Heading:
-        slug = slugify(_ARTICLE.sub("", name))
+        slug = slugify(_APOSTROPHE.sub("", _ARTICLE.sub("", name)))
         codes = [code for mention in self._places.mentions(name) for code in mention.codes]
         actors = tuple(self._members.get(slug) or self._places.members(codes))
         return Heading(0, slug or "section", actors, form)

@@ -93,11 +93,15 @@ def _following(tags: Sequence[str | None]) -> list[str | None]:
 
 def _chosen(text: str, possible: Collection[str], before: str | None, after: str | None) -> str | None:
     """Choose the language of a short line: what it stands in, or what follows where the model finds it like that."""
-    near = [tag for tag in dict.fromkeys((before, after)) if tag in possible]
-    if len(near) < 2 or near[0] is None or near[1] is None:
-        return near[0] if near else next(iter(possible), None)
+    if len(possible) <= 1:
+        return next(iter(possible), None)
+    if before == after:
+        return after if after in possible else None
     guesses = dict(_detected(text[:_SAMPLE]))
-    return near[1] if guesses.get(near[1], 0.0) >= max(_GUESS_SURE, guesses.get(near[0], 0.0)) else near[0]
+    if before in possible:
+        sure = max(_GUESS_SURE, guesses.get(before or "", 0.0))
+        return after if after in possible and guesses.get(after or "", 0.0) >= sure else before
+    return max(sorted(possible), key=lambda tag: (guesses.get(tag, 0.0), tag == after))
 
 
 def _script(text: str) -> str:

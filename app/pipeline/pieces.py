@@ -71,10 +71,10 @@ def _kind(text: str, words: int, rules: StructureRules) -> Kind:
             return "ending"
         if rules.is_furniture(text):
             return "furniture"
-    if rules.is_notice(text):
-        return "notice"
     if rules.is_caption(text):
         return "caption"
+    if rules.is_notice(text):
+        return "notice"
     if rules.is_digest(text):
         return "digest"
     if _is_prose(text, words):

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.errors import SourceError
 from app.pipeline.blocks import source_lines
 
-_SUFFIXES = frozenset({".txt", ".text", ""})
+_SUFFIX = ".txt"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NOT_TEXT = 0.01
 """Share of control characters above which a file is no text."""
@@ -25,13 +25,18 @@ class SourceText:
 def find_sources(paths: Iterator[Path] | list[Path]) -> Iterator[Path | SourceError]:
     """Yield the files that `paths` name, a folder's text files in order of name; an error where there are none."""
     for path in paths:
-        if path.is_dir():
-            files = sorted(entry for entry in path.iterdir() if entry.is_file() and entry.suffix.lower() == ".txt")
-            yield from files
-            if not files:
-                yield SourceError(f"{path}: the folder has no text file (*.txt)")
-        else:
-            yield path
+        try:
+            files = sorted(file for file in path.iterdir() if _is_text_file(file)) if path.is_dir() else [path]
+        except OSError as error:
+            yield SourceError(f"{path}: cannot be read ({error.strerror})")
+            continue
+        yield from files
+        if not files:
+            yield SourceError(f"{path}: the folder has no text file (*{_SUFFIX})")
+
+
+def _is_text_file(path: Path) -> bool:
+    return path.is_file() and path.suffix.lower() == _SUFFIX and not path.name.startswith(".")
 
 
 def read(path: Path, *, max_bytes: int) -> SourceText:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from slugify import slugify
@@ -25,6 +26,7 @@ from app.pipeline.quotes import pull_quotes
 from app.pipeline.rules import BULLET, StructureRules
 from app.places import Places
 
+_LINES_KEPT = 1000
 _TITLE_WORDS = range(2, 31)
 _STANDFIRST_WORDS = 60
 _ENOUGH_HEADINGS = 2
@@ -47,6 +49,7 @@ class StructureReader:
     def __init__(self, rules: StructureRules, places: Places, codebook: Codebook) -> None:
         self.rules, self._places = rules, places
         self.headings = HeadingReader(rules, places, codebook)
+        self._dateline = lru_cache(_LINES_KEPT)(lambda text: dateline(text, rules.months))
 
     def outline(self, blocks: Sequence[Block], *, name: str) -> Outline:
         """Cut a source into its texts; `name` titles a text that shows no title of its own."""
@@ -109,11 +112,12 @@ class StructureReader:
             and not BULLET.match(piece.text)
             and self.dateline(piece) is None
             and not self._places.names_only(piece.text)
+            and not self.headings.is_plain(piece)
         )
 
     def dateline(self, piece: Piece) -> date | None:
         """Return the date of a line that is little more than a place and a date."""
-        return dateline(piece.text, self.rules.months) if piece.kind in ("short", "kicker") else None
+        return self._dateline(piece.text) if piece.kind in ("short", "kicker") else None
 
     def publisher(self, text: str) -> str | None:
         """Return the body whose experts a text says it speaks for: no general word, no people."""
@@ -144,6 +148,7 @@ class _Reading:
         found = reader.headings.find(pieces, self._start, self.title or "")
         self._end = self._find_end([heading.index for heading in found])
         self._headings = [heading for heading in found if heading.index < self._end]
+        self._starts = [heading.index for heading in self._headings]
         self._first = self._headings[0].index if self._headings else self._end
         prose = [index for index in range(self._start, self._end) if pieces[index].kind == "prose"]
         for index in pull_quotes([(index, pieces[index].text) for index in prose]):
@@ -167,10 +172,11 @@ class _Reading:
         credited = self._credited()
         handles = self._read_lists([credit for _, credit in credited])
         people = contributors(credited, handles, publisher)
-        sections = tuple(
-            replace(section, contributors=tuple(who.slug for who in people if section.slug in who.sections))
-            for section in self._sections()
-        )
+        wrote: dict[str, list[str]] = {}
+        for person in people:
+            for slug in person.sections:
+                wrote.setdefault(slug, []).append(person.slug)
+        sections = tuple(replace(part, contributors=tuple(wrote.get(part.slug, ()))) for part in self._sections())
         digest = self._digest_of()
         return Commentary(
             slug=slugify(title, max_length=80, word_boundary=True) or "commentary",
@@ -216,9 +222,8 @@ class _Reading:
 
     def _sections(self) -> Iterator[Section]:
         """Yield the introduction, then a section for each heading."""
-        starts = [heading.index for heading in self._headings]
         yield Section(INTRODUCTION, None, (), self._between(0, self._first))
-        for heading, (start, end) in zip(self._headings, pairwise([*starts, self._length]), strict=True):
+        for heading, (start, end) in zip(self._headings, pairwise([*self._starts, self._length]), strict=True):
             line = self._pieces[start]
             yield Section(heading.slug, line.line, heading.actors, self._between(start, end), line=line.block.line)
 
@@ -231,12 +236,12 @@ class _Reading:
         """Return the section that a credit line names, else the one it stands in."""
         if credit.about and (named := self._heading_of(credit.about)):
             return named.slug
-        before = bisect_left([heading.index for heading in self._headings], index)
+        before = bisect_left(self._starts, index)
         return self._headings[before - 1].slug if before else INTRODUCTION
 
     def _heading_of(self, name: str) -> Heading | None:
-        slug = slugify(name.removeprefix("the "))
-        return next((heading for heading in self._headings if heading.slug == slug), None)
+        asked = self._reader.headings.named(name)
+        return next((heading for heading in self._headings if asked and heading.slug == asked.slug), None)
 
     def _credited(self) -> list[tuple[str, Credit]]:
         """Return (section, credit) for every credit line, and note what each was read as.

@@ -64,17 +64,21 @@ class AddressQuery:
         return self._values.get(key, ())
 
     def filter(self, key: str, label: str, options: Iterable[tuple[str, str, int | None]]) -> Filter:
-        """Build a filter from (value, label, count) options. A change of it begins again at page one."""
-        chosen = self.values(key)
+        """Build a filter from (value, label, count) options. A change of it begins again at page one.
+
+        Links name the values in the order of the options, so that one view has one address.
+        """
+        rows = list(options)
+        chosen = set(self.values(key))
+
+        def toggled(value: str) -> tuple[str, ...]:
+            return tuple(known for known, _, _ in rows if known in chosen ^ {value})
+
         choices = tuple(
-            Choice(value, name, count, value in chosen, self.address(page=(), **{key: _toggled(chosen, value)}))
-            for value, name, count in options
+            Choice(value, name, count, value in chosen, self.address(page=(), **{key: toggled(value)}))
+            for value, name, count in rows
         )
         return Filter(key, label, choices, self.address(page=(), **{key: ()}))
-
-
-def _toggled(chosen: tuple[str, ...], value: str) -> tuple[str, ...]:
-    return tuple(v for v in chosen if v != value) if value in chosen else (*chosen, value)
 
 
 def known_values(field: str, values: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:

@@ -14,7 +14,9 @@ from app.errors import NotFoundError
 from app.resources import resource
 from app.web.compression import takes_gzip
 
-STYLESHEETS = ("tokens", "base", "layout", "components", "print")
+STYLESHEETS = (
+    "tokens", "base", "layout", "components", "cards", "reading", "lists", "compare", "pages", "print",
+)  # fmt: skip
 """Files of `static/css` in the order in which `style.css` joins them."""
 
 _FOREVER = "public, max-age=31536000, immutable"
