@@ -1,7 +1,7 @@
 """Comparing: cards, cells and counts made from a loaded commentary. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -66,7 +66,8 @@ class Comparison:
     rows: tuple[Row, ...]
 
 
-def best(section: SectionView, themes: Sequence[str] = ()) -> SentenceRow | None:
+@lru_cache(maxsize=4_096)
+def best(section: SectionView, themes: tuple[str, ...] = ()) -> SentenceRow | None:
     """Return the sentence of a section that says most on the chosen themes (on all, where none is chosen).
 
     A sentence about the power itself comes before one about others; then the one with most of the themes, then the one
@@ -82,10 +83,9 @@ def best(section: SectionView, themes: Sequence[str] = ()) -> SentenceRow | None
         ]
         return _is_about(sentence.text, members), len(counted), sum(len(spans) for spans in counted)
 
-    return max(section.on(tuple(themes)), key=weight, default=None)
+    return max(section.on(themes), key=weight, default=None)
 
 
-@lru_cache(maxsize=20_000)
 def _is_about(text: str, members: tuple[str, ...]) -> bool:
     """Whether a sentence begins with the power: the first place it names is one of its members, or it says "it"."""
     if text.split(maxsplit=1)[0].casefold() in _PRONOUNS:

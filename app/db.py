@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import reduce
 from pathlib import Path
 from threading import Lock
@@ -83,17 +83,23 @@ class Database:
         """Return a mark that differs after every commit, whoever made it; asking costs microseconds on SQLite."""
         query = "PRAGMA data_version" if self.is_sqlite else "SELECT pg_current_snapshot()::text"
         with self._watching, _translated():
-            for is_last in (False, True):
-                try:
-                    self._watcher = self._watcher or self._new_watcher()
-                    return str(self._watcher.driver_connection.execute(query).fetchone()[0])  # type: ignore[union-attr]  # open
-                except self._reader.dialect.loaded_dbapi.Error as error:
-                    broken, self._watcher = self._watcher, None
-                    if broken is not None:
-                        broken.invalidate()
-                    if is_last:  # at first the server may only have been away for a moment
-                        raise DatabaseError(f"The database cannot be asked for its version: {error}") from error
-        raise AssertionError
+            failure = self._reader.dialect.loaded_dbapi.Error
+            with suppress(failure):  # the server may only have been away for a moment: ask once more
+                return self._asked(query)
+            try:
+                return self._asked(query)
+            except failure as error:
+                raise DatabaseError(f"The database cannot be asked for its version: {error}") from error
+
+    def _asked(self, query: str) -> str:
+        """Ask the watching connection; drop one that fails, so that the next question opens another."""
+        watcher = self._watcher = self._watcher or self._new_watcher()
+        try:
+            return str(watcher.driver_connection.execute(query).fetchone()[0])  # type: ignore[union-attr]  # it is open
+        except self._reader.dialect.loaded_dbapi.Error:
+            self._watcher = None
+            watcher.invalidate()
+            raise
 
     def _new_watcher(self) -> PoolProxiedConnection:
         """Take a connection of its own, outside any transaction: only such a one sees the commits of others."""

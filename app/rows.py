@@ -130,7 +130,7 @@ class PassageRow:
         return f"p{self.position}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # two loads are two objects: what is worked out for one is found by identity
 class SectionView:
     """A section with everything in it. `hue` (from 1) is the power's colour; 0 for the introduction.
 

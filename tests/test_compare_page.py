@@ -70,7 +70,7 @@ def test_the_view_by_theme_has_the_same_table_as_the_bare_page(original_client: 
 def test_links_keep_what_is_chosen_and_change_one_thing(original_client: TestClient) -> None:
     links = page(original_client, "/compare?theme=aid&power=iran").links()
     for link in (
-        "/compare?theme=aid&power=iran&power=india",
+        "/compare?theme=aid&power=india&power=iran",
         "/compare?power=iran",
         "/compare?theme=aid&power=iran&view=themes",
         "/compare.csv?theme=aid&power=iran",

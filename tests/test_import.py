@@ -13,7 +13,7 @@ from app.db import Database
 from app.errors import VisavisError
 from app.pipeline.run import import_path
 from app.store import Saved
-from tests.texts import INTRODUCTION, PROSE, TITLE, page, section
+from tests.texts import PROSE, TITLE, page, section
 
 PAGE = page(section("Kenya"), section("Uganda", "Ana Pérez, Analyst, contributed this section."))
 SENTENCE = "Harvests were poor, prices rose by 12 per cent, and the next election is only two years away."

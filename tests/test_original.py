@@ -121,7 +121,7 @@ def test_what_the_program_codes_agrees_with_the_coding_by_hand(original_path: Pa
     visavis, gold = Path(sys.executable).with_name("visavis"), original_path.parent.parent / "gold"
     printed = subprocess.run([visavis, "parse", original_path], check=True, capture_output=True).stdout
     (tmp_path / "out.json").write_bytes(printed)
-    command = [sys.executable, gold / "score.py", tmp_path / "out.json", gold / "dev.json"]
+    command: list[str | Path] = [sys.executable, gold / "score.py", tmp_path / "out.json", gold / "dev.json"]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     score = json.loads(told.splitlines()[-1])
     assert score["sentences_not_found"] == []

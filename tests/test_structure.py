@@ -13,7 +13,19 @@ from app.pipeline.pieces import read_piece
 from app.pipeline.rules import load_structure_rules
 from app.resources import resource
 from tests.texts import (
-    DATA, INTRODUCTION, PROSE, STANDFIRST, TITLE, main, page, parsed, parsed_file, reasons, section, shape, used_lines,
+    DATA,
+    INTRODUCTION,
+    PROSE,
+    STANDFIRST,
+    TITLE,
+    main,
+    page,
+    parsed,
+    parsed_file,
+    reasons,
+    section,
+    shape,
+    used_lines,
 )  # fmt: skip
 
 RULES = load_structure_rules()
@@ -238,12 +250,12 @@ def test_a_stray_report_in_the_same_language_is_told_by_the_repeated_title() -> 
     report = "\n\n".join(["Wells and Wardens: A Quiet War", *(text.format("Peru") for text in PROSE), *INTRODUCTION])
     found = parsed(page(*TWO, top=f"{TITLE}\n{TITLE}\n\n{report}\n\n{TITLE}")).commentaries
     assert [text.title for text in found] == [TITLE, "Wells and Wardens: A Quiet War"]
-    assert [len(text.introduction.passages) for text in found][0] == 2
+    assert next(len(text.introduction.passages) for text in found) == 2
 
 
 @pytest.mark.parametrize("text", ["Kenya", "Only a line.", PROSE[0], "Kenya\n\n- 4 -", "1\n2\n3"])
 def test_a_text_without_a_section_is_refused_and_the_reason_said(text: str) -> None:
-    with pytest.raises(SourceError, match="page.txt: no section found"):
+    with pytest.raises(SourceError, match=r"page\.txt: no section found"):
         parsed(text)
 
 

@@ -12,19 +12,29 @@ DATA = Path(__file__).parent / "data"
 TITLE = "After the Dam, Neighbours Take Stock"
 STANDFIRST = "A new dam has changed the river and the politics around it. What does each neighbour want now?"
 PROSE = (
-    "{} watches the river with more patience than its papers suggest. Its engineers, who helped to plan the first "
-    "dam, know how little can be done before the rains, and its ministers have begun to listen to them.",
-    "Whether {} can wait for long is another matter. Harvests were poor, prices rose by 12 per cent, and the next "
-    "election is only two years away. Its diplomats, however, still prefer a bad treaty to a good quarrel.",
-    "For now, {} will send surveyors rather than soldiers. A commission meets in the spring, and few expect it to "
-    "agree on anything but the date of its next meeting.",
+    (
+        "{} watches the river with more patience than its papers suggest. Its engineers, who helped to plan the first "
+        "dam, know how little can be done before the rains, and its ministers have begun to listen to them."
+    ),
+    (
+        "Whether {} can wait for long is another matter. Harvests were poor, prices rose by 12 per cent, and the next "
+        "election is only two years away. Its diplomats, however, still prefer a bad treaty to a good quarrel."
+    ),
+    (
+        "For now, {} will send surveyors rather than soldiers. A commission meets in the spring, and few expect it to "
+        "agree on anything but the date of its next meeting."
+    ),
 )
 INTRODUCTION = (
-    "The gates closed in June, and the lake behind the dam has been rising ever since. Three governments had asked "
-    "for a delay, two had threatened to act, and none did. What follows is an account of the months since then, and "
-    "of the choices that the rising water has left to those who live below it.",
-    "Nobody planned the river’s politics, and nobody can plan them now. The old treaties divide water that no longer "
-    "comes; the new ones wait for signatures that nobody wants to give first.",
+    (
+        "The gates closed in June, and the lake behind the dam has been rising ever since. Three governments had asked "
+        "for a delay, two had threatened to act, and none did. What follows is an account of the months since then, "
+        "and of the choices that the rising water has left to those who live below it."
+    ),
+    (
+        "Nobody planned the river’s politics, and nobody can plan them now. The old treaties divide water that no "
+        "longer comes; the new ones wait for signatures that nobody wants to give first."
+    ),
 )
 
 

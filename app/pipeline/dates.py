@@ -1,4 +1,4 @@
-"""Dates as a page prints them: "13 December 2016", "20 juin 2017", "May 3, 2022", "2016-12-13", "2016年12月13日". Pure."""
+"""Dates as a page prints them: "13 December 2016", "20 juin 2017", "2016-12-13", "2016年12月13日". Pure."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,6 +1,7 @@
 """Blocks -> pieces: what each block of a dumped page looks like by itself. Pure."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,24 +63,18 @@ def read_piece(block: Block, rules: StructureRules) -> Piece:
 
 
 def _kind(text: str, words: int, rules: StructureRules) -> Kind:
-    if len(text) <= _LONGEST_LINE:
-        if credits_in(text, rules):
-            return "credit"
-        if rules.is_contributor_label(text):
-            return "label"
-        if rules.is_ending_label(text):
-            return "ending"
-        if rules.is_furniture(text):
-            return "furniture"
-    if rules.is_caption(text):
-        return "caption"
-    if rules.is_notice(text):
-        return "notice"
-    if rules.is_digest(text):
-        return "digest"
-    if _is_prose(text, words):
-        return "prose"
-    return "kicker" if len(text) <= _LONGEST_LINE and _KICKER.match(text) else "short"
+    tests: tuple[tuple[Kind, Callable[[str], object]], ...] = (
+        ("credit", lambda line: credits_in(line, rules)),
+        ("label", rules.is_contributor_label),
+        ("ending", rules.is_ending_label),
+        ("furniture", rules.is_furniture),
+        ("caption", rules.is_caption),
+        ("notice", rules.is_notice),
+        ("digest", rules.is_digest),
+        ("prose", lambda line: _is_prose(line, words)),
+        ("kicker", lambda line: len(line) <= _LONGEST_LINE and _KICKER.match(line)),
+    )
+    return next((kind for kind, holds in tests if holds(text)), "short")
 
 
 def _is_prose(text: str, words: int) -> bool:

@@ -10,7 +10,7 @@ _WORD = re.compile(r"\w+")
 
 
 def pull_quotes(paragraphs: Sequence[tuple[int, str]]) -> Iterator[int]:
-    """Yield the number of each (number, text) that is a sentence of a longer paragraph, whatever its quotation marks."""
+    """Yield the number of each (number, text) that is a sentence of a longer one, whatever its quotation marks."""
     longer: dict[str, int] = {}
     short: list[tuple[int, str]] = []
     for number, text in paragraphs:

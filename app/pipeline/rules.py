@@ -10,6 +10,7 @@ from typing import Any
 from app.errors import CodebookError
 from app.resources import resource
 
+_LONGEST_LABEL = 100
 _LONGEST_CAPTION = 800
 _LONGEST_PATTERN_LINE = 600
 BULLET = re.compile(r"^\s*[•·▪‣*–-]\s+")
@@ -48,7 +49,7 @@ class StructureRules:
 
     def is_furniture(self, text: str) -> bool:
         """Whether a line is a menu entry, with or without its bullet."""
-        return BULLET.sub("", text).strip() in self.furniture
+        return len(text) <= _LONGEST_LABEL and BULLET.sub("", text).strip() in self.furniture
 
     def is_notice(self, text: str) -> bool:
         """Whether a line is a page number, a copyright line or another notice around the text."""
@@ -56,11 +57,11 @@ class StructureRules:
 
     def is_contributor_label(self, text: str) -> bool:
         """Whether a line heads a list of contributors."""
-        return _label(text) in self.contributor_labels
+        return len(text) <= _LONGEST_LABEL and _label(text) in self.contributor_labels
 
     def is_ending_label(self, text: str) -> bool:
         """Whether a line heads what follows a text: its conclusion, notes, related pages."""
-        return _label(text) in self.ending_labels
+        return len(text) <= _LONGEST_LABEL and _label(text) in self.ending_labels
 
     def is_digest(self, text: str) -> bool:
         """Whether a line says what the text is a digest of."""

@@ -5,7 +5,6 @@ a title stands before the prose and is often repeated, prose ends like a sentenc
 """
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -87,10 +86,10 @@ class StructureReader:
         best: tuple[int, int, int] | None = None
         for text, found in places.items():
             before = bisect_left(sections, found[-1])
-            if before and before * 2 >= len(sections) - (len(sections) < 2 * _ENOUGH_HEADINGS):
-                found = found[: bisect_left(found, sections[0])]
-            if len(found) > 1 and (best is None or (len(found), len(text)) > best[:2]):
-                best = len(found), len(text), found[-1]
+            late = before and before * 2 >= len(sections) - (len(sections) < 2 * _ENOUGH_HEADINGS)
+            times = bisect_left(found, sections[0]) if late else len(found)
+            if times > 1 and (best is None or (times, len(text)) > best[:2]):
+                best = times, len(text), found[times - 1]
         return best[2] if best else None
 
     def single_title(self, pieces: Sequence[Piece], other: str = "") -> int | None:

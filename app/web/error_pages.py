@@ -1,6 +1,7 @@
 """Errors as pages (or as JSON for programs): one table from error type to status and words."""
 
 from collections.abc import Iterable, Sequence
+import traceback
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -16,6 +17,7 @@ from app.web.rendering import render
 Known = Sequence[tuple[str, str | None]]
 
 _MOST_SHOWN = 60
+_LONGEST_TRACE = 8_000
 _LONGEST_SHOWN = 80
 _STATUS: dict[type[VisavisError], int] = {
     NotFoundError: 404,
@@ -147,5 +149,7 @@ def _http(request: Request, error: Exception) -> Response:
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
-    structlog.get_logger("visavis.error").error("unexpected error", path=request.scope["path"], exc_info=error)
+    # As text: a log that prints the variables of every frame would print whole commentaries.
+    trace = "".join(traceback.format_exception(error))[-_LONGEST_TRACE:]
+    structlog.get_logger("visavis.error").error("unexpected error", path=request.scope["path"], exception=trace)
     return _answer(request, 500, "The page could not be made. The fault has been logged.")
