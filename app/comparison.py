@@ -77,9 +77,7 @@ def best(section: SectionView, themes: tuple[str, ...] = ()) -> SentenceRow | No
 
     def weight(sentence: SentenceRow) -> tuple[bool, int, int]:
         counted = [
-            spans
-            for theme, spans in zip(sentence.themes, sentence.spans, strict=True)
-            if not themes or theme in themes
+            spans for theme, spans in zip(sentence.themes, sentence.spans, strict=True) if not themes or theme in themes
         ]
         return _is_about(sentence.text, members), len(counted), sum(len(spans) for spans in counted)
 

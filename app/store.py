@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app import models
-from app.domain import Commentary, ParsedSource, Section
+from app.domain import Commentary, ParsedSource, Passage, Section
 
 Outcome = Literal["new", "revised", "unchanged"]
 
@@ -258,8 +258,23 @@ def _save_former_keys(
 def _insert_contents(session: Session, commentary_id: int, commentary: Commentary) -> None:
     sections = commentary.all_sections
     section_ids = _insert_sections(session, commentary_id, sections)
-    sentence_ids: dict[tuple[str, int, int], int] = {}
-    passages = [
+    passages = _insert_passages(session, sections, section_ids)
+    sentence_ids = _insert_sentences(session, commentary_id, passages)
+    by_slug = dict(zip((section.slug for section in sections), section_ids, strict=True))
+    _insert_contributions(session, commentary, by_slug)
+    _insert_figures(session, commentary_id, commentary, sentence_ids)
+
+
+def _insert_passages(
+    session: Session, sections: Sequence[Section], section_ids: Sequence[int]
+) -> list[tuple[str, int, int, Passage]]:
+    """Store the passages; return (section slug, number, row id, passage) of each in reading order."""
+    places = [
+        (section, section_id, number, passage)
+        for section, section_id in zip(sections, section_ids, strict=True)
+        for number, passage in enumerate(section.passages, 1)
+    ]
+    rows = [
         {
             "section_id": section_id,
             "position": number,
@@ -267,42 +282,44 @@ def _insert_contents(session: Session, commentary_id: int, commentary: Commentar
             "last_line": passage.last_line,
             "text": passage.text,
         }
-        for section, section_id in zip(sections, section_ids, strict=True)
-        for number, passage in enumerate(section.passages, 1)
+        for _, section_id, number, passage in places
     ]
-    passage_ids = _insert_rows(session, models.Passage, passages)
+    ids = _insert_rows(session, models.Passage, rows)
+    return [
+        (section.slug, number, id_, passage) for (section, _, number, passage), id_ in zip(places, ids, strict=True)
+    ]
+
+
+def _insert_sentences(
+    session: Session, commentary_id: int, passages: Sequence[tuple[str, int, int, Passage]]
+) -> dict[tuple[str, int, int], int]:
+    """Store the sentences with their tags; return the row ids by section slug, passage and sentence number."""
     places = [
-        (section.slug, number, passage) for section in sections for number, passage in enumerate(section.passages, 1)
+        (slug, number, position, passage_id, sentence)
+        for slug, number, passage_id, passage in passages
+        for position, sentence in enumerate(passage.sentences, 1)
     ]
-    rows, at = [], []
-    for (slug, number, passage), passage_id in zip(places, passage_ids, strict=True):
-        for position, sentence in enumerate(passage.sentences, 1):
-            at.append((slug, number, position, sentence))
-            rows.append(
-                {
-                    "commentary_id": commentary_id,
-                    "passage_id": passage_id,
-                    "position": position,
-                    "key": sentence.key,
-                    "start": sentence.start,
-                    "end": sentence.end,
-                    "text": sentence.text,
-                }
-            )
+    rows = [
+        {
+            "commentary_id": commentary_id,
+            "passage_id": passage_id,
+            "position": position,
+            "key": sentence.key,
+            "start": sentence.start,
+            "end": sentence.end,
+            "text": sentence.text,
+        }
+        for _, _, position, passage_id, sentence in places
+    ]
     ids = _insert_rows(session, models.Sentence, rows)
-    for (slug, number, position, _), sentence_id in zip(at, ids, strict=True):
-        sentence_ids[slug, number, position] = sentence_id
     tags = [
         {"sentence_id": sentence_id, "theme": tag.theme, "spans": [list(span) for span in tag.spans]}
-        for (*_, sentence), sentence_id in zip(at, ids, strict=True)
+        for (*_, sentence), sentence_id in zip(places, ids, strict=True)
         for tag in sentence.tags
     ]
     if tags:
         session.execute(insert(models.Tag), tags)
-    _insert_contributions(
-        session, commentary, dict(zip((section.slug for section in sections), section_ids, strict=True))
-    )
-    _insert_figures(session, commentary_id, commentary, sentence_ids)
+    return {(slug, number, position): id_ for (slug, number, position, *_), id_ in zip(places, ids, strict=True)}
 
 
 def _insert_sections(session: Session, commentary_id: int, sections: Sequence[Section]) -> list[int]:

@@ -58,7 +58,7 @@ def test_every_number_of_powers_fits(original_client: TestClient) -> None:
 def test_the_view_by_question_says_plainly_that_no_position_is_coded(original_client: TestClient) -> None:
     shown = page(original_client, "/compare?view=questions")
     assert shown.all("table") == []
-    assert "No positions have been coded in this text yet" in shown.words
+    assert "No positions have been coded in this commentary yet" in shown.words
     assert "/compare?view=themes" in shown.links()
 
 

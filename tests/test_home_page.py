@@ -119,7 +119,7 @@ def test_another_text_is_chosen_by_its_address_and_the_default_is_left_out(
     newest, older = (row["slug"] for row in example_client.get("/api/v1/commentaries").json() if row["powers"])
     home = page(example_client, "/")
     assert home.one("body")["data-commentary"] == newest
-    assert {"/", f"/?commentary={older}"} <= set(home.one("nav", aria_label="Other texts").links())
+    assert {"/", f"/?commentary={older}"} <= set(home.one("nav", aria_label="Other commentaries").links())
     other = page(example_client, f"/?commentary={older}&theme=aid")
     assert other.one("body")["data-commentary"] == older
     assert chips(other, "theme")["aid"] == f"/?commentary={older}"

@@ -24,7 +24,7 @@ def test_every_power_is_listed_once_with_its_texts_and_sentences(both_client: Te
     items = page(both_client, "/powers").one("ul", **{"class": "index"}).all("li")
     assert [item.links() for item in items] == [[f"/powers/{row['slug']}"] for row in told]
     for item, row in zip(items, told, strict=True):
-        assert f"{row['sentences']} sentences in {row['commentaries']} text" in item.words
+        assert f"{row['sentences']} sentences in {row['commentaries']} commentar" in item.words
 
 
 def test_a_power_shows_its_card_in_the_newest_text_and_links_the_earlier_ones(both_client: TestClient) -> None:
@@ -118,6 +118,6 @@ def test_an_unknown_name_is_a_404_page_that_links_the_known_ones(
 
 
 def test_lists_of_an_empty_database_say_that_they_are_empty(client: TestClient) -> None:
-    assert "No text describes a power yet" in page(client, "/powers").words
-    assert "No text credits a contributor yet" in page(client, "/contributors").words
+    assert "No commentary describes a power yet" in page(client, "/powers").words
+    assert "No commentary credits a contributor yet" in page(client, "/contributors").words
     assert "No commentary has been imported yet" in page(client, "/commentaries").words

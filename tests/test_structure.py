@@ -259,6 +259,12 @@ def test_a_text_without_a_section_is_refused_and_the_reason_said(text: str) -> N
         parsed(text)
 
 
+def test_the_title_of_a_text_without_prose_is_not_lost() -> None:
+    text = "\n".join(["Dams and Gates", *INTRODUCTION, section("Kenya"), "Dams and Gates", "Contributors"])
+    expected = {number: 1 for number, line in enumerate(source_lines(text), 1) if line.strip()}
+    assert used_lines(parsed(text), text) == expected
+
+
 LINES = st.one_of(
     st.text(max_size=60),
     st.sampled_from(["", "", TITLE, STANDFIRST, *INTRODUCTION, *(text.format("Kenya") for text in PROSE)]),

@@ -22,6 +22,8 @@ from app.pipeline.themes import ThemeTagger
 from app.places import Places, load_places
 
 MAX_SOURCE_BYTES = 5_000_000
+_LONGEST_READ = 4_000
+"""Characters of a sentence that are read for figures: a longer run of text is no sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def _figures(sections: list[Section], knowledge: Knowledge) -> Iterator[Figure]:
         own = None if section.heading is None else section.slug
         for number, passage in enumerate(section.passages, 1):
             for place, sentence in enumerate(passage.sentences, 1):
-                found = quantities(sentence.text, knowledge.places, knowledge.lexicon)
+                found = quantities(sentence.text[:_LONGEST_READ], knowledge.places, knowledge.lexicon)
                 for quantity in found:
                     yield Figure(section.slug, number, place, _placed(quantity, own, slugs, first=count))
                 count += len(found)

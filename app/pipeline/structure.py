@@ -60,8 +60,9 @@ class StructureReader:
             for part in self._parts([pieces[index] for index in indices]):
                 reading = _Reading(self, part, language, above)
                 above = reading.title or ""
-                texts.append(reading.commentary(name))
-                aside.extend(reading.set_aside())
+                text = reading.commentary(name)
+                texts.append(text)
+                aside.extend(reading.set_aside() if text.all_sections else reading.all_lines())
         found = sorted((text for text in texts if text.all_sections), key=lambda text: -len(text.sections))
         return Outline(tuple(found), tuple(sorted(aside, key=lambda row: row.line)))
 
@@ -196,6 +197,12 @@ class _Reading:
             if index not in self._used:
                 reason = self._reasons.get(index) or self._reason(index, piece)
                 yield from (SetAside(line, text, reason) for line, text in piece.block.lines)
+
+    def all_lines(self) -> Iterator[SetAside]:
+        """Yield every source line of a text that turned out to have no passage."""
+        for index, piece in enumerate(self._pieces):
+            reason = "title of a text without prose" if index in self._used else self._reason(index, piece)
+            yield from (SetAside(line, text, reason) for line, text in piece.block.lines)
 
     def _find_end(self, headings: Sequence[int]) -> int:
         """Return where the text ends: at a list of contributors, or a label of what follows, behind its sections."""

@@ -1,7 +1,7 @@
 """Errors as pages (or as JSON for programs): one table from error type to status and words."""
 
-from collections.abc import Iterable, Sequence
 import traceback
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode
 
