@@ -31,7 +31,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
-from sqlalchemy.exc import IntegrityError, TimeoutError as NoFreeConnectionError
+from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 from sqlalchemy.orm import Session
 
 from app.errors import DatabaseError
@@ -208,9 +208,7 @@ def _translated() -> Iterator[None]:
     except NoFreeConnectionError as error:
         raise DatabaseError("The database cannot be used: all connections are busy") from error
     except IntegrityError as error:
-        raise DatabaseError(
-            f"Nothing was stored: it contradicts what the database holds; was something else stored just now? ({error.orig})"
-        ) from error
+        raise DatabaseError(f"Nothing was stored: something else was stored at the same time ({error.orig})") from error
     except DBAPIError as error:
         if error.connection_invalidated or _is_unusable(type(error.orig)):
             reason = next(iter(str(error.orig).strip().splitlines()), "no reason given")
