@@ -48,6 +48,8 @@ _UNUSABLE = {"InterfaceError", "UndefinedTable", "UndefinedColumn", "DatabaseErr
 """What drivers call it, besides OperationalError, when the server, the file or its tables are not there."""
 _WORD = re.compile(r"[^\W_]+")
 
+_PUNCTUATION = "“”„‘’‚«»‹›–—…"
+"""What the index on PostgreSQL reads as spaces; the migration that makes it says why."""
 _FULL_TEXT = table("sentence_fts")
 _SENTENCE = table("sentence", column("id", Integer), column("text", String), column("search"))
 
@@ -208,7 +210,9 @@ def _translated() -> Iterator[None]:
     except NoFreeConnectionError as error:
         raise DatabaseError("The database cannot be used: all connections are busy") from error
     except IntegrityError as error:
-        raise DatabaseError(f"Nothing was stored: something else was stored at the same time ({error.orig})") from error
+        if "unique" not in str(error.orig).lower():
+            raise
+        raise DatabaseError(f"Nothing was stored: the same was stored at this moment ({error.orig})") from error
     except DBAPIError as error:
         if error.connection_invalidated or _is_unusable(type(error.orig)):
             reason = next(iter(str(error.orig).strip().splitlines()), "no reason given")
@@ -241,7 +245,7 @@ def full_text(session: Session, phrases: Sequence[str], *, within: Select[int] |
 
 def _stands(phrase: str) -> ColumnExpressionArgument[bool]:
     """Return PostgreSQL's condition that a phrase stands in a sentence; of "the" and the like its index has none."""
-    query = func.phraseto_tsquery(literal_column("'english'"), phrase)
+    query = func.phraseto_tsquery(literal_column("'english'"), _plain(phrase))
     words = r"\W+".join(_WORD.findall(phrase))
     return or_(
         _SENTENCE.c.search.op("@@")(query),
@@ -263,9 +267,17 @@ def marked_texts(session: Session, sentence_ids: Sequence[int], phrases: Sequenc
         )
     else:
         options = f"HighlightAll=true, StartSel={MARK_START}, StopSel={MARK_END}"
-        headline = func.ts_headline("english", _SENTENCE.c.text, _tsquery(phrases), options)
-        statement = select(_SENTENCE.c.id, headline).where(_SENTENCE.c.id.in_(sentence_ids))
+        plain = func.translate(_SENTENCE.c.text, _PUNCTUATION, " " * len(_PUNCTUATION))
+        headline = func.ts_headline("english", plain, _tsquery(phrases), options)
+        statement = select(_SENTENCE.c.id, headline, _SENTENCE.c.text).where(_SENTENCE.c.id.in_(sentence_ids))
+        return {row[0]: _with_marks(row[1], row[2]) for row in session.execute(statement)}
     return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def _with_marks(headline: str, words: str) -> str:
+    """Put the marks of a headline into the text it was made from, which has the same characters but punctuation."""
+    letters = iter(words)
+    return "".join(char if char in (MARK_START, MARK_END) else next(letters, "") for char in headline)
 
 
 def _is_sqlite(session: Session) -> bool:
@@ -277,6 +289,10 @@ def _fts5(phrases: Sequence[str]) -> str:
     return " AND ".join('"' + phrase.replace('"', '""') + '"' for phrase in phrases)
 
 
+def _plain(phrase: str) -> str:
+    return phrase.translate(dict.fromkeys(map(ord, _PUNCTUATION), " "))
+
+
 def _tsquery(phrases: Sequence[str]) -> ColumnElement[Any]:
-    queries = [func.phraseto_tsquery(literal_column("'english'"), phrase) for phrase in phrases]
+    queries = [func.phraseto_tsquery(literal_column("'english'"), _plain(phrase)) for phrase in phrases]
     return reduce(lambda left, right: left.op("&&")(right), queries)

@@ -52,6 +52,19 @@ def test_every_word_must_stand_in_the_sentence_and_a_phrase_as_it_stands(origina
     assert total(original_client, "“Islamic Emirate”") == total(original_client, '"Islamic Emirate"') > 0
 
 
+@pytest.mark.parametrize("words", ["troika", "façade", "transformed"])
+def test_a_word_in_curly_quotes_is_found_and_marked_without_them(original_client: TestClient, words: str) -> None:
+    shown = hits(page(original_client, f"/search?q={words}"))
+    assert shown
+    marks = [mark.words for hit in shown for mark in hit.all("mark")]
+    assert marks
+    assert not any(char in mark for mark in marks for char in "“”’")
+
+
+def test_a_possessive_is_found_whichever_apostrophe_is_typed(original_client: TestClient) -> None:
+    assert total(original_client, "Pakistan’s") == total(original_client, "Pakistan's") > 0
+
+
 @pytest.mark.parametrize("words", ["the", "of the", '"of the"', "the taliban", "not", "who"])
 def test_a_word_as_common_as_the_is_found_like_any_other(original_client: TestClient, words: str) -> None:
     parts = words.replace('"', "").split()

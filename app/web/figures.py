@@ -26,7 +26,8 @@ class FiguresPage:
     """What figures.html may use.
 
     `figures` are the quoted ones of the chosen powers (and on a chosen theme), `origins` gives the figure that a
-    derived one refers to, by its `refers_to`; `exports` are (name, address) of the list in other formats.
+    derived one refers to, by its `refers_to`; `exports` are (name, address) of the list in other formats, `query` is
+    what follows the path in this page's address.
     """
 
     view: CommentaryView
@@ -37,6 +38,7 @@ class FiguresPage:
     themes: Filter
     powers: Filter
     exports: tuple[tuple[str, str], ...]
+    query: str
     others: tuple[Choice, ...]
 
 
@@ -91,6 +93,7 @@ def figures_page(chosen: Chosen, reference: Reference) -> FiguresPage:
         power_labels={section.slug: section.label for section in chosen.view.powers},
         themes=chosen.theme_filter,
         powers=chosen.power_filter,
+        query=query.address().removeprefix("/figures"),
         exports=tuple((name, query.with_suffix(f".{suffix}")) for suffix, name in FORMATS.items()),
         others=chosen.others,
     )

@@ -59,9 +59,7 @@ def upgrade() -> None:
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["source_id"], ["source.id"], name=op.f("fk_set_aside_source_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_set_aside_source_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_set_aside")),
         sa.UniqueConstraint("source_id", "line", name=op.f("uq_set_aside_source_id_line")),
     )
@@ -119,16 +117,12 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), nullable=True),
         sa.Column("organisation", sa.String(), nullable=True),
         sa.Column("handle", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["contributor_id"], ["contributor.id"], name=op.f("fk_contribution_contributor_id")
-        ),
+        sa.ForeignKeyConstraint(["contributor_id"], ["contributor.id"], name=op.f("fk_contribution_contributor_id")),
         sa.ForeignKeyConstraint(
             ["section_id"], ["section.id"], name=op.f("fk_contribution_section_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contribution")),
-        sa.UniqueConstraint(
-            "section_id", "contributor_id", name=op.f("uq_contribution_section_id_contributor_id")
-        ),
+        sa.UniqueConstraint("section_id", "contributor_id", name=op.f("uq_contribution_section_id_contributor_id")),
     )
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contribution_contributor_id"), ["contributor_id"], unique=False)
@@ -141,9 +135,7 @@ def upgrade() -> None:
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("last_line", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["section_id"], ["section.id"], name=op.f("fk_passage_section_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_passage_section_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passage")),
         sa.UniqueConstraint("section_id", "position", name=op.f("uq_passage_section_id_position")),
     )
@@ -210,9 +202,7 @@ def upgrade() -> None:
         sa.Column("sentence_id", sa.Integer(), nullable=False),
         sa.Column("theme", sa.String(), nullable=False),
         sa.Column("spans", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["sentence_id"], ["sentence.id"], name=op.f("fk_tag_sentence_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["sentence_id"], ["sentence.id"], name=op.f("fk_tag_sentence_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tag")),
         sa.UniqueConstraint("sentence_id", "theme", name=op.f("uq_tag_sentence_id_theme")),
     )
@@ -233,8 +223,11 @@ _FTS5 = (
     "INSERT INTO sentence_fts(sentence_fts, rowid, text) VALUES ('delete', old.id, old.text); "
     "INSERT INTO sentence_fts(rowid, text) VALUES (new.id, new.text); END",
 )
+_MARKS = "“”„‘’‚«»‹›–—…"
+"""Outside ASCII, PostgreSQL knows no punctuation under a C locale: these would stick to the words beside them."""
 _TSVECTOR = (
-    "ALTER TABLE sentence ADD COLUMN search tsvector GENERATED ALWAYS AS (to_tsvector('english', text)) STORED",
+    "ALTER TABLE sentence ADD COLUMN search tsvector GENERATED ALWAYS AS "
+    f"(to_tsvector('english', translate(text, '{_MARKS}', '{' ' * len(_MARKS)}'))) STORED",
     "CREATE INDEX ix_sentence_search ON sentence USING gin (search)",
 )
 
