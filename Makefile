@@ -52,13 +52,12 @@ check: setup ## Run every gate: lint, format, types, imports, templates, depende
 	gate ruff format --check .; \
 	gate mypy; \
 	gate lint-imports; \
-	gate djlint --quiet --check templates; \
 	gate djlint --quiet --lint templates; \
 	gate deptry .; \
 	if [ -n "$$failed" ]; then echo "Gates that failed:$$failed"; exit 1; fi; echo "Every gate passed."
 
-format: setup ## Format code and templates
-	@$(BIN)/ruff check --quiet --fix .; $(BIN)/ruff format --quiet .; $(BIN)/djlint --quiet --reformat templates
+format: setup ## Format the code
+	@$(BIN)/ruff check --quiet --fix .; $(BIN)/ruff format --quiet .
 
 requirements: setup ## Compile requirements.txt and requirements-run.txt anew (UPGRADE=--upgrade for newer versions)
 	@$(COMPILE) $(UPGRADE) --group dev --output-file requirements.txt
