@@ -7,7 +7,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app import models
@@ -117,9 +117,7 @@ def _save_source(session: Session, parsed: ParsedSource, text: str, digest: str,
         row = {"name": parsed.name, "digest": digest, "text": text, "imported_at": now}
         source_id = session.execute(insert(table).values(row).returning(table.id)).scalar_one()
     session.execute(delete(models.SetAside).where(models.SetAside.source_id == source_id))
-    if parsed.set_aside:
-        rows = [{"source_id": source_id, **asdict(row)} for row in parsed.set_aside]
-        session.execute(insert(models.SetAside), rows)
+    _insert_all(session, models.SetAside, [{"source_id": source_id, **asdict(row)} for row in parsed.set_aside])
     return source_id
 
 
@@ -317,8 +315,7 @@ def _insert_sentences(
         for (*_, sentence), sentence_id in zip(places, ids, strict=True)
         for tag in sentence.tags
     ]
-    if tags:
-        session.execute(insert(models.Tag), tags)
+    _insert_all(session, models.Tag, tags)
     return {(slug, number, position): id_ for (slug, number, position, *_), id_ in zip(places, ids, strict=True)}
 
 
@@ -337,12 +334,24 @@ def _insert_sections(session: Session, commentary_id: int, sections: Sequence[Se
     return _insert_rows(session, models.Section, rows)
 
 
-def _insert_rows(session: Session, table: Any, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+def _insert_rows(session: Session, model: type[models.Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Insert rows in order and return their ids in that order."""
     if not rows:
         return []
-    statement = insert(table).returning(table.id, sort_by_parameter_order=True)
+    table = _table(model)
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
     return list(session.execute(statement, rows).scalars())
+
+
+def _insert_all(session: Session, model: type[models.Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows whose ids nobody asks for."""
+    if rows:
+        session.execute(insert(_table(model)), rows)
+
+
+def _table(model: type[models.Base]) -> Table:
+    """Return a model's table: rows go in without the unit of work, at a tenth of its cost."""
+    return models.Base.metadata.tables[model.__tablename__]
 
 
 def _insert_contributions(session: Session, commentary: Commentary, section_ids: Mapping[str, int]) -> None:
@@ -367,8 +376,7 @@ def _insert_contributions(session: Session, commentary: Commentary, section_ids:
         for section in person.sections
         if section in section_ids
     ]
-    if rows:
-        session.execute(insert(models.Contribution), rows)
+    _insert_all(session, models.Contribution, rows)
 
 
 def _insert_figures(
@@ -386,5 +394,4 @@ def _insert_figures(
         }
         for position, figure in enumerate(commentary.figures)
     ]
-    if rows:
-        session.execute(insert(models.Figure), rows)
+    _insert_all(session, models.Figure, rows)

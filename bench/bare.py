@@ -1,7 +1,5 @@
 """The yardstick: FastAPI and Jinja2 with no database and no work, rendering a page of a given size."""
 
-import os
-
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
@@ -15,14 +13,12 @@ TEMPLATE = """<!doctype html>
 
 
 def create_app() -> FastAPI:
-    """Build an application whose `/` is a page of about `BENCH_BYTES` bytes, rendered each time."""
+    """Build an application whose `/?size=N` is a page of about N bytes, rendered each time."""
     template = Environment(autoescape=True).from_string(TEMPLATE)
-    size = int(os.environ["BENCH_BYTES"])
-    paragraphs = [PARAGRAPH] * (size // (len(PARAGRAPH) + 19))
     app = FastAPI()
 
     @app.get("/", response_class=HTMLResponse)
-    def page() -> str:
-        return template.render(title="Bare", paragraphs=paragraphs)
+    def page(size: int) -> str:
+        return template.render(title="Bare", paragraphs=[PARAGRAPH] * (size // (len(PARAGRAPH) + 19)))
 
     return app

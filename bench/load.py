@@ -111,5 +111,5 @@ def run(address: str, *, seconds: float) -> Load:
     if parts.hostname != "127.0.0.1" or parts.port is None:
         raise ValueError(f"only this machine is ever loaded, not {address}")
     target = parts.path + (f"?{parts.query}" if parts.query else "")
-    request = f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\n\r\n"
+    request = f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n\r\n"
     return uvloop.run(_round(parts.hostname, parts.port, request.encode(), seconds))

@@ -1,4 +1,4 @@
-"""Pages under load, as ratios to a bare page of the home page's size, measured in turns with it."""
+"""Pages under load, as ratios to a bare page of the same size, measured in turns with it; nothing compressed."""
 
 import os
 import re
@@ -36,13 +36,13 @@ def rows(source: Path, folder: Path) -> Iterator[Row]:
     """Start the servers, load each page in turns with the bare one, and give a row for each."""
     with ExitStack() as stack:
         servers = {cache: stack.enter_context(_server(source, folder, cache)) for cache in CACHES}
-        size = len(_get(servers["off"] + "/"))
-        bare = stack.enter_context(_bare(folder, size)) + "/"
-        yield _row("bare FastAPI and Jinja2", "", bare, bare)
-        addresses = {page: page for page in ("/", "/compare", "/search?q=recognition")}
-        for page, address in {**addresses, "a section": section_of(servers["off"])}.items():
+        bare = stack.enter_context(_bare(folder))
+        pages = {page: page for page in ("/", "/compare", "/search?q=recognition")}
+        for page, address in {**pages, "a section": section_of(servers["off"])}.items():
+            yardstick = f"{bare}/?size={len(_get(servers['off'] + address).encode())}"
+            yield _row(f"bare page of the size of {page}", "", yardstick, yardstick)
             for cache, server in servers.items():
-                yield _row(page, cache, server + address, bare)
+                yield _row(page, cache, server + address, yardstick)
 
 
 def table(measured: list[Row]) -> Iterator[str]:
@@ -81,17 +81,9 @@ def _server(source: Path, folder: Path, cache: str) -> AbstractContextManager[st
     return web_server([source], settings, folder / f"cache-{cache}.log")
 
 
-def _bare(folder: Path, size: int) -> AbstractContextManager[str]:
-    command = [
-        sys.executable,
-        "-m",
-        "uvicorn",
-        "--factory",
-        "bench.bare:create_app",
-        "--log-level",
-        "warning",
-    ]
-    return listening(command, "/", folder / "bare.log", {**os.environ, "BENCH_BYTES": str(size)})
+def _bare(folder: Path) -> AbstractContextManager[str]:
+    command = [sys.executable, "-m", "uvicorn", "--factory", "bench.bare:create_app", "--log-level", "warning"]
+    return listening(command, "/?size=1000", folder / "bare.log", dict(os.environ))
 
 
 def section_of(server: str) -> str:
