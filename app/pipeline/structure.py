@@ -168,23 +168,22 @@ class _Reading:
         """Put the pieces together; sentences, themes and figures come later."""
         title = self.title or name
         standfirst = None if self._standfirst is None else self._pieces[self._standfirst].text
-        publisher = self._publisher()
+        publisher, digest = self._publisher(), self._digest_of()
         credited = self._credited()
         handles = self._read_lists([credit for _, credit in credited])
-        people = contributors(credited, handles, publisher)
+        people = contributors(credited, handles, publisher or (digest.publisher if digest else None))
         wrote: dict[str, list[str]] = {}
         for person in people:
             for slug in person.sections:
                 wrote.setdefault(slug, []).append(person.slug)
         sections = tuple(replace(part, contributors=tuple(wrote.get(part.slug, ()))) for part in self._sections())
-        digest = self._digest_of()
         return Commentary(
             slug=slugify(title, max_length=80, word_boundary=True) or "commentary",
             title=title,
             language=self._language,
             published=next((day for _, day in self._datelines()), None),
             standfirst=standfirst,
-            publisher=publisher or (digest.publisher if digest else None),
+            publisher=publisher,
             digest_of=digest,
             introduction=sections[0],
             sections=sections[1:],
