@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
+from weakref import WeakKeyDictionary
 
 from app.codebook import Codebook, Theme
 from app.places import load_places
 from app.rows import CommentaryView, FigureRow, SectionView, SentenceRow
 
+_BEST: WeakKeyDictionary[SectionView, dict[tuple[str, ...], SentenceRow | None]] = WeakKeyDictionary()
+"""What `best` found, for as long as the section is kept: pages ask for the same again and again."""
 _PRONOUNS = frozenset({"it", "its", "they", "their"})
 """A section's sentence that begins with one of these goes on about its power."""
 
@@ -66,22 +69,23 @@ class Comparison:
     rows: tuple[Row, ...]
 
 
-@lru_cache(maxsize=4_096)
 def best(section: SectionView, themes: tuple[str, ...] = ()) -> SentenceRow | None:
     """Return the sentence of a section that says most on the chosen themes (on all, where none is chosen).
 
     A sentence about the power itself comes before one about others; then the one with most of the themes, then the one
     with most words that earned them, then the first.
     """
+    known = _BEST.setdefault(section, {})
+    if themes not in known:
+        known[themes] = max(section.on(themes), key=partial(_weight, section, themes), default=None)
+    return known[themes]
+
+
+def _weight(section: SectionView, themes: tuple[str, ...], sentence: SentenceRow) -> tuple[bool, int, int]:
+    rows = zip(sentence.themes, sentence.spans, strict=True)
+    counted = [spans for theme, spans in rows if not themes or theme in themes]
     members = tuple(code for code, _ in section.members)
-
-    def weight(sentence: SentenceRow) -> tuple[bool, int, int]:
-        counted = [
-            spans for theme, spans in zip(sentence.themes, sentence.spans, strict=True) if not themes or theme in themes
-        ]
-        return _is_about(sentence.text, members), len(counted), sum(len(spans) for spans in counted)
-
-    return max(section.on(themes), key=weight, default=None)
+    return _is_about(sentence.text, members), len(counted), sum(len(spans) for spans in counted)
 
 
 def _is_about(text: str, members: tuple[str, ...]) -> bool:

@@ -6,6 +6,8 @@ from typing import Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+MAX_SOURCE_BYTES = 5_000_000
+
 
 class Settings(BaseSettings):
     """What a deployment may change; read once, then frozen. Every variable starts with `VISAVIS_`."""
@@ -20,7 +22,7 @@ class Settings(BaseSettings):
     """Folder of the local copies that `visavis assets` fetches."""
     cache_megabytes: int = Field(default=64, ge=0, le=4096)
     """Room for finished pages in memory; 0 switches the page cache off."""
-    max_source_bytes: int = Field(default=5_000_000, ge=1_000, le=500_000_000)
+    max_source_bytes: int = Field(default=MAX_SOURCE_BYTES, ge=1_000, le=500_000_000)
     """Largest source file that is read, in bytes."""
     page_size: int = Field(default=25, ge=1, le=200)
     """Search results a page."""

@@ -41,12 +41,15 @@ SCHEMA = "0001"
 """Revision of the newest migration; a test holds it against the migrations folder."""
 MARK_START, MARK_END = "\x02", "\x03"
 """Characters around a match in marked text; no source holds them."""
+CONNECT_SECONDS = 5
+"""How long a server may take to answer a new connection; an address that has its own `connect_timeout` keeps it."""
 RANKED = 5_000
 """Matches that are ranked; of a word with more of them, the first ones stored."""
 
 _UNUSABLE = {"InterfaceError", "UndefinedTable", "UndefinedColumn", "DatabaseError"}
 """What drivers call it, besides OperationalError, when the server, the file or its tables are not there."""
-_WORD = re.compile(r"[^\W_]+")
+_MIGRATION_LOCK = 7_166_511_502
+"""A number that no other program on the server should lock."""
 
 _PUNCTUATION = "“”„‘’‚«»‹›–—…"
 """What the index on PostgreSQL reads as spaces; the migration that makes it says why."""
@@ -67,6 +70,7 @@ class Database:
         self._reader = _engine(self.url, writes=False)
         self._writer = _engine(self.url, writes=True)
         self._watcher: PoolProxiedConnection | None = None
+        self._watchers = 0
         self._watching = Lock()
 
     @contextmanager
@@ -86,18 +90,23 @@ class Database:
         query = "PRAGMA data_version" if self.is_sqlite else "SELECT pg_current_snapshot()::text"
         with self._watching, _translated():
             failure = self._reader.dialect.loaded_dbapi.Error
-            with suppress(failure):  # the server may only have been away for a moment: ask once more
-                return self._asked(query)
+            if self._watcher is not None:
+                with suppress(failure):  # the server may only have been away for a moment: ask a new connection
+                    return self._asked(query)
             try:
                 return self._asked(query)
             except failure as error:
                 raise DatabaseError(f"The database cannot be asked for its version: {error}") from error
 
     def _asked(self, query: str) -> str:
-        """Ask the watching connection; drop one that fails, so that the next question opens another."""
+        """Ask the watching connection; drop one that fails, so that the next question opens another.
+
+        SQLite counts for each connection anew: the answer says which connection it is from.
+        """
         watcher = self._watcher = self._watcher or self._new_watcher()
         try:
-            return str(watcher.driver_connection.execute(query).fetchone()[0])  # type: ignore[union-attr]  # it is open
+            value = watcher.driver_connection.execute(query).fetchone()[0]  # type: ignore[union-attr]  # it is open
+            return f"{self._watchers}-{value}"
         except self._reader.dialect.loaded_dbapi.Error:
             self._watcher = None
             watcher.invalidate()
@@ -106,6 +115,7 @@ class Database:
     def _new_watcher(self) -> PoolProxiedConnection:
         """Take a connection of its own, outside any transaction: only such a one sees the commits of others."""
         watcher = self._reader.raw_connection()
+        self._watchers += 1
         if not self.is_sqlite and watcher.driver_connection is not None:
             watcher.driver_connection.autocommit = True
         return watcher
@@ -117,8 +127,10 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
-        if self._watcher is not None:
-            self._watcher.close()
+        with self._watching:
+            if self._watcher is not None:
+                self._watcher.close()
+            self._watcher = None
         self._reader.dispose()
         self._writer.dispose()
 
@@ -126,12 +138,16 @@ class Database:
 def migrate(url: str) -> None:
     """Bring the tables of the database at `url` to the newest revision; make the SQLite file where there is none.
 
+    Of several processes that do so at once, one does it and the others wait for it.
+
     Raises:
         DatabaseError: the database cannot be reached, or a newer program has migrated it further.
     """
     engine = _engine(_checked_url(url), writes=True)
     try:
         with _translated(), engine.begin() as connection:
+            if connection.dialect.name == "postgresql":  # on SQLite, the transaction has begun with a lock
+                connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
             if _schema(connection) != SCHEMA:
                 _run_migrations(connection)
     finally:
@@ -172,7 +188,10 @@ def _checked_url(url: str) -> URL:
 def _engine(url: URL, *, writes: bool) -> Engine:
     if url.get_backend_name() == "postgresql":
         options = {} if writes else {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
-        return create_engine(url, pool_pre_ping=True, pool_size=10, execution_options=options)
+        patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+        return create_engine(
+            url, pool_pre_ping=True, pool_size=10, execution_options=options, connect_args=patience
+        )
     engine = create_engine(url, pool_size=20, max_overflow=20)
     event.listen(engine, "connect", _sqlite_writer if writes else _sqlite_reader)
     if not writes:
@@ -243,14 +262,24 @@ def full_text(session: Session, phrases: Sequence[str], *, within: Select[int] |
     return (found if within is None else found.where(_SENTENCE.c.id.in_(within))).limit(RANKED + 1)
 
 
-def _stands(phrase: str) -> ColumnExpressionArgument[bool]:
-    """Return PostgreSQL's condition that a phrase stands in a sentence; of "the" and the like its index has none."""
-    query = func.phraseto_tsquery(literal_column("'english'"), _plain(phrase))
-    words = r"\W+".join(_WORD.findall(phrase))
-    return or_(
-        _SENTENCE.c.search.op("@@")(query),
-        (func.numnode(query) == 0) & _SENTENCE.c.text.regexp_match(rf"\y{words}\y", flags="i"),
-    )
+def _stands(phrase: str) -> ColumnElement[bool]:
+    """Return PostgreSQL's condition that a phrase stands in a sentence.
+
+    Its index leaves out "the" and the like and takes any word for them. A phrase that has one must therefore stand in
+    the text too: such a word as it is, any other one with whatever ending the index lets it have.
+    """
+    query = _tsquery(phrase)
+    pieces, is_common = [], []
+    for word in _WORD.findall(phrase):
+        stem = func.array_to_string(func.ts_lexize(literal_column("'english_stem'"), word), "", type_=String)
+        is_common.append(stem == "")
+        # Without its last letter, since a y may have become an i.
+        pieces.append(case((stem == "", word), else_=func.left(stem, -1, type_=String) + f"{_LETTER}*"))
+    words = reduce(lambda left, right: left + f"{_GAP}+" + right, pieces)
+    pattern = literal(f"(^|{_GAP})") + words + f"($|{_GAP})"
+    in_text = _spaced(_SENTENCE.c.text).regexp_match(pattern, flags="i")
+    in_index = or_(_SENTENCE.c.search.op("@@")(query), func.numnode(query) == 0)
+    return and_(in_index, or_(not_(or_(*is_common)), in_text))
 
 
 def marked_texts(session: Session, sentence_ids: Sequence[int], phrases: Sequence[str]) -> dict[int, str]:
@@ -265,19 +294,12 @@ def marked_texts(session: Session, sentence_ids: Sequence[int], phrases: Sequenc
             .where(text("sentence_fts MATCH :fts").bindparams(fts=_fts5(phrases)))
             .where(rowid.in_(sentence_ids))
         )
-    else:
-        options = f"HighlightAll=true, StartSel={MARK_START}, StopSel={MARK_END}"
-        plain = func.translate(_SENTENCE.c.text, _PUNCTUATION, " " * len(_PUNCTUATION))
-        headline = func.ts_headline("english", plain, _tsquery(phrases), options)
-        statement = select(_SENTENCE.c.id, headline, _SENTENCE.c.text).where(_SENTENCE.c.id.in_(sentence_ids))
-        return {row[0]: _with_marks(row[1], row[2]) for row in session.execute(statement)}
-    return {row[0]: row[1] for row in session.execute(statement)}
-
-
-def _with_marks(headline: str, words: str) -> str:
-    """Put the marks of a headline into the text it was made from, which has the same characters but punctuation."""
-    letters = iter(words)
-    return "".join(char if char in (MARK_START, MARK_END) else next(letters, "") for char in headline)
+        return {row[0]: row[1] for row in session.execute(statement)}
+    options = f"HighlightAll=true, StartSel={MARK_START}, StopSel={MARK_END}"
+    plain = _spaced(_SENTENCE.c.text)
+    headlines = [func.ts_headline("english", plain, _tsquery(phrase), options) for phrase in phrases]
+    statement = select(_SENTENCE.c.id, _SENTENCE.c.text, *headlines).where(_SENTENCE.c.id.in_(sentence_ids))
+    return {row[0]: with_marks(row[1], dict(zip(phrases, row[2:], strict=True))) for row in session.execute(statement)}
 
 
 def _is_sqlite(session: Session) -> bool:
@@ -289,10 +311,10 @@ def _fts5(phrases: Sequence[str]) -> str:
     return " AND ".join('"' + phrase.replace('"', '""') + '"' for phrase in phrases)
 
 
-def _plain(phrase: str) -> str:
-    return phrase.translate(dict.fromkeys(map(ord, _PUNCTUATION), " "))
+def _spaced(words: ColumnElement[str] | ColumnClause[str]) -> ColumnElement[str]:
+    return func.translate(words, PUNCTUATION, " " * len(PUNCTUATION), type_=String)
 
 
-def _tsquery(phrases: Sequence[str]) -> ColumnElement[Any]:
-    queries = [func.phraseto_tsquery(literal_column("'english'"), _plain(phrase)) for phrase in phrases]
-    return reduce(lambda left, right: left.op("&&")(right), queries)
+def _tsquery(phrase: str) -> ColumnElement[Any]:
+    plain = phrase.translate(dict.fromkeys(map(ord, PUNCTUATION), " "))
+    return func.phraseto_tsquery(literal_column("'english'"), plain)

@@ -4,7 +4,7 @@ Offsets (`start`, `end`) count characters. A sentence's offsets are within its p
 and of a figure are within the sentence.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 INTRODUCTION = "introduction"
@@ -168,4 +168,3 @@ class ParsedSource:
     name: str
     commentaries: tuple[Commentary, ...]
     set_aside: tuple[SetAside, ...]
-    lines: int = field(default=0)

@@ -18,7 +18,7 @@ COMPARISON_COLUMNS = (
 )  # fmt: skip
 FIGURE_COLUMNS = (
     "power", "partner", "indicator", "value", "low", "high", "unit", "hedge", "period", "as quoted", "refers to",
-    "sentence", "contributors", "coder", "key", "permalink",
+    "section", "sentence", "contributors", "coder", "key", "permalink",
 )  # fmt: skip
 
 CHART_COLUMNS = (
@@ -58,7 +58,7 @@ def comparison_rows(view: CommentaryView, comparison: Comparison, *, base: str) 
 
 
 def figure_rows(view: CommentaryView, figures: Iterable[FigureRow], *, base: str) -> Table:
-    """Return columns and rows of quoted figures, in reading order."""
+    """Return columns and rows of quoted figures, in reading order; `power` may be another than the section's."""
     by_position = {figure.position: figure for figure in view.figures}
     rows = []
     for figure in figures:
@@ -77,6 +77,7 @@ def figure_rows(view: CommentaryView, figures: Iterable[FigureRow], *, base: str
                 "period": figure.period,
                 "as quoted": figure.words,
                 "refers to": origin.words if origin else None,
+                "section": figure.section,
                 "sentence": figure.sentence.text,
                 "contributors": _names(section) if section else "",
                 "coder": "auto",

@@ -27,11 +27,17 @@ class CommentaryRow:
     source_name: str
     powers: int
     sentences: int
+    is_default: bool = False
+    """Whether pages show it when their address names no commentary."""
 
     @property
     def address(self) -> str:
         """Where it can be read."""
         return f"/commentaries/{self.slug}"
+
+    def keep(self, before: str = "?") -> str:
+        """Return what an address needs at its end to stay with this commentary: nothing where it is the default."""
+        return "" if self.is_default else f"{before}commentary={self.slug}"
 
 
 @dataclass(frozen=True, slots=True)

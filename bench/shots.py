@@ -16,7 +16,7 @@ from bench.pages import section_of
 from bench.run import source_path
 from tests.servers import CHROMIUM_ARGS, ROOT, chromium, web_server
 
-PAGES = ("/", "/compare", "/themes", "/figures", "/cues", "/contributors", "/search?q=recognition", "/about")
+PAGES = ("/", "/compare", "/themes", "/figures", "/contributors", "/search?q=recognition", "/about")
 SCREENS = {"phone": (390, 844), "wide": (1440, 900)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 

@@ -240,6 +240,18 @@ def server(
 
 
 @pytest.fixture(scope="session")
+def cdn_server(tmp_path_factory: pytest.TempPathFactory, example_path: Path) -> Iterator[str]:
+    """Base address of a server whose pages ask the CDN first, which no browser here can reach."""
+    folder = tmp_path_factory.mktemp("cdn-server")
+    settings = {
+        "VISAVIS_DATABASE_URL": f"sqlite:///{folder / 'visavis.db'}",
+        "VISAVIS_ASSETS_DIR": str(ROOT / ".assets"),
+    }
+    with web_server([example_path], settings, folder / "log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
     """Start the system's Chromium, cut off from every other machine."""
     return {**browser_type_launch_args, "executable_path": chromium(), "args": CHROMIUM_ARGS}

@@ -186,3 +186,22 @@ def test_an_error_page_helps_on(page: Page, server: str) -> None:
     expect(page.get_by_text("atlantis")).to_be_visible()
     page.get_by_role("link", name="India").first.click()
     expect(page).to_have_url(f"{server}/powers/india")
+
+
+def test_back_works_when_the_cdn_cannot_be_reached(page: Page, cdn_server: str) -> None:
+    page.goto(cdn_server)
+    page.wait_for_function("typeof window.onpopstate === 'function'")
+    page.locator("#theme-refugees").click()
+    expect(page).to_have_url(re.compile(r"theme=refugees$"))
+    shown = page.locator("article[data-power]").count()
+    page.locator("#theme-aid").click()
+    expect(page).to_have_url(re.compile("theme=refugees&theme=aid"))
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"theme=refugees$"))
+    expect(page.locator("article[data-power]")).to_have_count(shown)
+    expect(page.locator("#theme-aid")).not_to_have_attribute("aria-current", "true")
+
+
+def test_charts_are_drawn_when_the_cdn_cannot_be_reached(page: Page, cdn_server: str) -> None:
+    page.goto(f"{cdn_server}/figures")
+    expect(page.locator("[data-chart=trade] .main-svg").first).to_be_visible(timeout=20_000)

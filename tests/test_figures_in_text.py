@@ -2,6 +2,7 @@
 
 import math
 import time
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from app.errors import CodebookError
 from app.pipeline.figures import HEDGES, INDICATORS, load_lexicon, quantities
 from app.pipeline.figures.lexicon import Example
 from app.places import load_places
+from app.resources import resource
 
 LEXICON = load_lexicon()
 PLACES = load_places()
@@ -110,6 +112,28 @@ def test_a_hedge_bounds_the_value_on_its_side() -> None:
     low = only("At least 30 buses burned.")
     high = only("Fewer than 30 buses burned.")
     assert (low.low, low.high, high.low, high.high) == (30, None, None, 30)
+
+
+@pytest.mark.parametrize("word", ["minute", "day", "week", "month", "year", "decade", "century"])
+def test_more_than_one_stretch_of_time_is_a_figure(word: str) -> None:
+    figure = only(f"The talks lasted more than a {word}.")
+    assert (figure.indicator, figure.hedge, figure.words) == ("duration", "more-than", f"more than a {word}")
+
+
+def test_an_hour_is_a_stretch_of_time_too() -> None:
+    figure = only("The bridge was shut for less than an hour.")
+    assert (figure.value, figure.unit, figure.hedge) == (1, "hours", "less-than")
+
+
+def test_every_stretch_of_time_in_the_data_file_is_looked_for() -> None:
+    measures = tomllib.loads(resource("data/figures.toml").read_text(encoding="utf-8"))["measure"]
+    assert {word for row in measures if row["kind"] == "duration" for word in row["words"]} <= LEXICON.triggers
+
+
+def test_pounds_of_something_are_no_money_and_scores_without_of_no_number() -> None:
+    assert only("They spent 500 million pounds.").unit == "GBP"
+    assert "GBP" not in {figure.unit for figure in read("They burned 500 pounds of opium.")}
+    assert read("The team scores goals against villages.") == ()
 
 
 def test_only_is_exact_and_a_loose_fraction_is_about() -> None:

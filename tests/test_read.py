@@ -30,6 +30,13 @@ def test_line_ends_are_kept_as_they_are(tmp_path: Path) -> None:
     assert read(tmp_path / "a.txt", max_bytes=1000).text == "a\r\nb\rc\n"
 
 
+def test_a_control_character_becomes_a_space_and_the_lines_stay(tmp_path: Path) -> None:
+    controls = "".join(map(chr, (*range(1, 9), *range(0x0B, 0x0D), *range(0x0E, 0x20), *range(0x7F, 0xA0))))
+    content = f"a\tb\r\n{controls}c\rd\n" + "prose " * 1000
+    (tmp_path / "a.txt").write_bytes(content.encode())
+    assert read(tmp_path / "a.txt", max_bytes=10_000).text == content.replace(controls, " " * len(controls))
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

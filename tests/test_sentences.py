@@ -1,9 +1,12 @@
 """Where a sentence ends, and the key that names it for ever."""
 
+from collections.abc import Callable
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from app.pipeline import sentences as module
 from app.pipeline.rules import load_structure_rules
 from app.pipeline.sentences import keys, spans
 
@@ -70,6 +73,44 @@ def test_sentences_tile_their_passage(text: str, language: str) -> None:
     assert edges == sorted(edges)
     assert "".join("".join(cut(text, language)).split()) == "".join(text.split())
     assert all(text[start:end] == text[start:end].strip() != "" for start, end in found)
+
+
+SPACES = "\u00a0\u1680\u2003\u2009\u202f\u205f\u3000\u2028\u2029\x85\x0b\x1f\t\r\n"
+WIDE = st.sampled_from(
+    [*SPACES, *(f"A{space}." for space in SPACES), "A", ".", "U.S.", "he", "。", "中", "e\u0301", "😀"]
+)
+
+
+@given(st.lists(WIDE).map("".join), st.sampled_from(["en", "zh", "fr", "ar", "xx"]))
+@example("A\u00a0.", "en")
+@example("He saw A\u00a0. Then he left.", "en")
+def test_any_white_space_may_stand_anywhere(text: str, language: str) -> None:
+    assert "".join("".join(cut(text, language)).split()) == "".join(text.split())
+
+
+def test_a_space_of_another_width_stays_in_the_sentence() -> None:
+    assert cut("Prices rose by 12\u00a0per cent. Nobody\u202fknew.") == [
+        "Prices rose by 12\u00a0per cent.",
+        "Nobody\u202fknew.",
+    ]
+
+
+class PanicException(BaseException):
+    """What the sentence library raises where it gives up."""
+
+
+def test_a_text_that_cannot_be_cut_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(kind: type[BaseException]) -> Callable[[str, str], list[str]]:
+        def segment(_language: str, _text: str) -> list[str]:
+            raise kind
+
+        return segment
+
+    monkeypatch.setattr(module, "segment", fails(PanicException))
+    assert cut(" One. Two. ") == ["One. Two."]
+    monkeypatch.setattr(module, "segment", fails(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        cut("One. Two.")
 
 
 @given(st.lists(st.sampled_from(["It failed.", "it failed", "…", "!", "They won.", "中"])))

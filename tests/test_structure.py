@@ -1,5 +1,6 @@
 """How a dumped page is cut into title, introduction, sections and what is set aside."""
 
+import time
 import tomllib
 
 import pytest
@@ -60,6 +61,13 @@ def test_the_examples_of_publishers_in_the_data_file_hold() -> None:
 
     assert all(published(line) for line in FILE["publisher"]["includes"])
     assert not any(published(line) for line in FILE["publisher"]["excludes"])
+
+
+@pytest.mark.parametrize("run", ["A" * 20_000, "Ab" * 20_000, "Ab " * 20_000, "Ab of the " * 9_000, "A-’" * 9_000])
+def test_a_long_run_of_letters_takes_no_longer_than_prose(run: str) -> None:
+    began = time.perf_counter()
+    assert main(page(*TWO).replace(INTRODUCTION[0], f"{run} {INTRODUCTION[0]}")).publisher is None
+    assert time.perf_counter() - began < 2
 
 
 def test_a_page_has_a_title_a_standfirst_an_introduction_and_sections() -> None:

@@ -24,9 +24,10 @@ def charts(
 ) -> tuple[Chart, ...]:
     """Draw every chart for which there is something to draw: trade, borders, investment, refugees, people.
 
-    `quoted` is already narrowed to the powers chosen; `powers` adds those of them that no figure quotes, and
-    gives the order. Reference figures are those of the powers' members and, where `about` (ISO alpha-2) is
-    given, of that one partner country. `published` is the year of the text, where its undated figures stand.
+    `quoted` is already narrowed to what is chosen and drawn whole. `powers` are the powers chosen, in their order;
+    without any they are those that `quoted` names. Reference figures are those of the powers' members, with
+    `about` (ISO alpha-2) for a partner; without `about`, those that have none. `published` is the year of the
+    text, where its undated figures stand.
     """
     figures = tuple(quoted)
     scene = Scene(figures, reference, powers_of(figures, powers), about, published)

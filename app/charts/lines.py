@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
-from app.charts.model import Chart, QuotedFigure, TableRow
+from app.charts.model import Chart, ChartPower, QuotedFigure, TableRow
 from app.charts.paper import (
     LABEL_SIZE,
     Trace,
@@ -14,6 +15,7 @@ from app.charts.paper import (
     plain_text,
     quoted_point,
     spread,
+    text_width,
     wrapped,
 )
 from app.charts.rows import quoted_only
@@ -24,6 +26,9 @@ from app.reference import ReferenceFigure
 
 _LINE_HEIGHT = LABEL_SIZE + 4
 _MARGINS = 60
+_GAP = 10
+"""Pixels between the lines and their labels, and between the labels and the edge, together."""
+
 _STEP = 0.6
 """Years between the undated marks, and between the last mark and the labels."""
 
@@ -53,15 +58,44 @@ class Line:
         return max(self.points.items(), key=lambda point: point[1])
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """A label at the right end of the drawing, which wants to stand at the value `at`."""
+
+    at: float
+    lines: tuple[str, ...]
+    hue: int
+
+    @classmethod
+    def of_line(cls, line: Line) -> Self:
+        """Return the name of a line, at its last value."""
+        return cls(line.points[max(line.points)], tuple(wrapped(line.label)), line.hue)
+
+    @classmethod
+    def of_mark(cls, one: QuotedFigure) -> Self:
+        """Return whose a quoted figure is and what it says, beside its mark."""
+        return cls(_at(one), (*wrapped(f"{one.power_label}, quoted"), *wrapped(short_text(one), 13)), one.hue)
+
+    @property
+    def height(self) -> int:
+        """How many pixels it takes from top to bottom."""
+        return 4 + _LINE_HEIGHT * len(self.lines)
+
+    @property
+    def width(self) -> int:
+        """How many pixels it takes at most from left to right."""
+        return max(text_width(line) for line in self.lines)
+
+
 def trade(scene: Scene) -> Chart | None:
     """Draw exports plus imports of each power, as its members report them, in million US dollars."""
     quoted = [one for one in scene.quoted if is_trade(one)]
     figures = scene.reported("exports", "imports")
     drawn = [one for one in quoted if one.indicator == "trade" and is_money(one) and reach(one)]
-    if not figures:
-        return quoted_only("trade", "Trade, as the text quotes it", quoted, drawn)
-    built = [both_ways(scene, power.slug, figures) for power in scene.powers]
+    built = [both_ways(scene, power, figures) for power in scene.powers]
     lines = [line for line, _, _ in built if line is not None]
+    if not lines:
+        return quoted_only("trade", "Trade, as the text quotes it", quoted, drawn)
     notes = tuple(dict.fromkeys(note for _, _, own in built for note in own))
     rows = [quoted_row(one) for one in quoted] + [row for _, own, _ in built for row in own]
     return Chart(
@@ -76,15 +110,14 @@ def trade(scene: Scene) -> Chart | None:
 
 
 def both_ways(
-    scene: Scene, slug: str, figures: Sequence[ReferenceFigure]
+    scene: Scene, power: ChartPower, figures: Sequence[ReferenceFigure]
 ) -> tuple[Line | None, list[TableRow], list[str]]:
     """Add up one power's exports and imports: its line, its rows, and what is to be known about them.
 
     A year for which a member that otherwise reports has no exports is left out: the sum would fall for want
     of a report. Missing imports are small beside exports and count as nothing.
     """
-    power = next(one for one in scene.powers if one.slug == slug)
-    own = [one for one in figures if scene.owner(one.power).slug == slug]
+    own = [one for one in figures if one.power in power.members]
     exports = {(one.power, int(one.period)): one for one in own if one.indicator == "exports"}
     reporters = sorted({code for code, _ in exports})
     if not reporters:
@@ -105,7 +138,8 @@ def both_ways(
         f"{power.label}: no total for {_years(missing)}, because {scene.name(code)} has no values."
         for code, missing in gaps.items()
     ]
-    return Line(power.label, power.hue, points), rows, list(dict.fromkeys(notes))
+    line = Line(power.label, power.hue, points) if points else None
+    return line, rows, list(dict.fromkeys(notes))
 
 
 def _sum_row(label: str, when: int, value: float, one: ReferenceFigure) -> TableRow:
@@ -195,29 +229,18 @@ def _draw(
     right = max([float(last), *(along for _, along in places)]) + _STEP
     top = 1.08 * max([1.0] + [line.peak[1] for line in lines] + [_at(one) for one in drawn])
     traces: list[Trace] = [_line_trace(line) for line in lines]
-    ends = [(line.points[max(line.points)], wrapped(plain_text(line.label)), line.hue) for line in lines]
-    for one, along in places:
-        traces.append(quoted_point(one, along=along, vertical=True))
-        if along < last:
-            traces.append(_near(one, along, top))
-        else:
-            ends.append(
-                (
-                    _at(one),
-                    f"{wrapped(plain_text(one.power_label))}, quoted<br>{wrapped(_short(one), 15)}",
-                    one.hue,
-                )
-            )
-    tallest = 4 + _LINE_HEIGHT * max(text.count("<br>") + 1 for _, text, _ in ends)
-    height = max(400, tallest * len(ends) + _MARGINS)
-    gap = top * tallest / (height - _MARGINS)
-    heights = spread([end for end, _, _ in ends], gap, gap / 2, top)
-    for place, (_, text, hue) in zip(heights, ends, strict=True):
-        traces.append(labels([(right, place, text)], "middle right", hue))
+    traces += [quoted_point(one, along=along, vertical=True) for one, along in places]
+    traces += [_near(one, along, top) for one, along in places if along < last]
+    ends = [End.of_line(line) for line in lines] + [End.of_mark(one) for one, along in places if along >= last]
+    height = max(400, sum(end.height for end in ends) + _MARGINS)
+    sizes = [top * end.height / (height - _MARGINS) for end in ends]
+    for place, end in zip(spread([end.at for end in ends], sizes, top), ends, strict=True):
+        text = "<br>".join(plain_text(line) for line in end.lines)
+        traces.append(labels([(right, place, text)], "middle right", end.hue))
     return figure_json(
         traces,
         height=height,
-        margin={"l": 8, "r": 104, "t": 28, "b": 28},
+        margin={"l": 8, "r": _GAP + max(end.width for end in ends), "t": 28, "b": 28},
         xaxis=axis(range=[left - 0.3, right], tickformat="d", nticks=6, showgrid=False),
         yaxis=axis(range=[0, top], tickformat=tickformat, nticks=6, rangemode="tozero"),
         annotations=[_unit(unit)],
@@ -243,14 +266,10 @@ def _at(one: QuotedFigure) -> float:
 def _near(one: QuotedFigure, along: float, top: float) -> Trace:
     """Return the label beside a mark within the years: under it, or over it near the floor."""
     at = _at(one)
-    text = f"quoted: {_short(one)}"
+    text = f"quoted: {plain_text(short_text(one))}"
     if at > top / 8:
         return labels([(along, at, f" <br>{text}")], "bottom center", one.hue)
     return labels([(along, at, f"{text}<br> ")], "top center", one.hue)
-
-
-def _short(one: QuotedFigure) -> str:
-    return plain_text(short_text(one))
 
 
 def _unit(text: str) -> dict[str, object]:

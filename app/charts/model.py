@@ -11,7 +11,10 @@ COLUMNS = ("Kind", "Power", "Measure", "Period", "Value", "Source", "Note")
 
 @dataclass(frozen=True, slots=True)
 class ChartPower:
-    """A power the reader chose; `members` are ISO alpha-2 codes, `hue` (1 to 20) its place in the palette."""
+    """A power the reader chose; `members` are ISO alpha-2 codes, `hue` (1 to 20) its place in the palette.
+
+    A power that is only spoken of, without a section of its own, has no members and the hue 0: no colour.
+    """
 
     slug: str
     label: str
@@ -24,8 +27,8 @@ class QuotedFigure:
     """A figure of the text, ready to draw.
 
     `value`, `low` and `high` are in `unit` ("USD", "km", "people", ...) and mean what they mean in
-    `app.domain.Quantity`. `power` is the slug of the power it speaks of, `hue` (1 to 20) its place in the
-    palette. `address` is the permalink of the sentence.
+    `app.domain.Quantity`. `power` is the slug of the power it speaks of ("" where none is named), `hue` (1 to 20)
+    its place in the palette or 0, no power's colour. `address` is the permalink of the sentence.
     """
 
     power: str

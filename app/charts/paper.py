@@ -7,7 +7,9 @@ the permalink of its sentence as `customdata`.
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from math import sqrt
+from math import ceil, sqrt
+from textwrap import wrap
+from unicodedata import east_asian_width
 
 from plotly import graph_objects
 
@@ -20,13 +22,16 @@ INK = "#71767d"
 GRID = "rgba(128, 128, 128, 0.22)"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 LABEL_SIZE = 12
+_EM = LABEL_SIZE
+_LETTER = 0.6
+"""Width of a letter in ems: an average of capitals and small letters, on the safe side."""
 
 Trace = dict[str, object]
 
 
 def meta(role: str, hue: int | None) -> dict[str, object]:
-    """Return what the page's script needs to colour a trace."""
-    return {"role": role, "hue": hue}
+    """Return what the page's script needs to colour a trace; hue 0 is no power's colour."""
+    return {"role": role, "hue": hue or None}
 
 
 def axis(**own: object) -> dict[str, object]:
@@ -153,28 +158,32 @@ def _plain(value: object) -> object:
     return value
 
 
-def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Move label positions apart until they are `gap` from each other and within bounds; keep their order."""
+def spread(wanted: Sequence[float], sizes: Sequence[float], high: float) -> list[float]:
+    """Move the middles of labels of these sizes apart until none covers another, between 0 and `high`.
+
+    Their order is kept. There is room where the sizes add up to `high` at most.
+    """
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
-    placed: list[float] = []
+    result = list(wanted)
+    floor, ceiling = 0.0, high
     for index in order:
-        placed.append(max(wanted[index], placed[-1] + gap if placed else low))
-    ceiling = high
-    for position in range(len(placed) - 1, -1, -1):
-        placed[position] = min(placed[position], ceiling)
-        ceiling = placed[position] - gap
-    result = [0.0] * len(wanted)
-    for position, index in enumerate(order):
-        result[index] = placed[position]
+        result[index] = max(wanted[index], floor + sizes[index] / 2)
+        floor = result[index] + sizes[index] / 2
+    for index in reversed(order):
+        result[index] = min(result[index], ceiling - sizes[index] / 2)
+        ceiling = result[index] - sizes[index] / 2
     return result
 
 
-def wrapped(label: str, width: int = 12) -> str:
-    """Break a long label into lines of about `width` characters: the margin beside a line is narrow."""
-    lines = [""]
-    for word in label.split(" "):
-        if lines[-1] and len(lines[-1]) + len(word) >= width:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    return "<br>".join(lines)
+def wrapped(text: str, width: int = 12) -> list[str]:
+    """Break a text into lines of at most `width` characters: the margin beside a drawing is narrow on a phone.
+
+    A word that is longer is broken too. The lines are as they are: `plain_text` is still to be applied.
+    """
+    return wrap(text, width) or [""]
+
+
+def text_width(line: str) -> int:
+    """Return how many pixels a line of a label takes at most, as system fonts go."""
+    wide = sum(east_asian_width(character) in "WF" for character in line)
+    return ceil(_EM * (wide + _LETTER * (len(line) - wide)))

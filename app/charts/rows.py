@@ -126,6 +126,8 @@ def investment(scene: Scene) -> Chart | None:
         rows += [_quoted_row(one) for one in quoted if one.power == power.slug]
         own = [one for one in figures if scene.owner(one.power) == power]
         rows += [_money_row(scene, one) for one in sorted(own, key=lambda figure: -figure.value)]
+    chosen = {power.slug for power in scene.powers}
+    rows += [_quoted_row(one) for one in quoted if one.power not in chosen]
     return Chart(
         name="investment",
         title="Aid and investment: what was quoted, pledged, contracted and spent",

@@ -18,7 +18,7 @@ _AFTER = 40
 class Scene:
     """All that is to be shown.
 
-    `powers` are those chosen, `about` is the ISO code of the country the text is about, None for any.
+    `powers` are those chosen, `about` is the ISO code of the country the text is about, None where there is none.
     `published` is the year in which undated figures of the text stand, None where it is not known.
     """
 
@@ -29,13 +29,16 @@ class Scene:
     published: int | None
 
     def reported(self, *indicators: str) -> tuple[ReferenceFigure, ...]:
-        """Return the reference figures of the chosen powers' members, about this text's country."""
+        """Return the reference figures of the chosen powers' members, with this text's country for a partner.
+
+        Of a text that is about no one country, those without a partner.
+        """
         members = frozenset(code for power in self.powers for code in power.members)
         figures = self.reference.of(*indicators, powers=members)
-        return tuple(figure for figure in figures if self.about in (None, figure.partner))
+        return tuple(figure for figure in figures if figure.partner == self.about)
 
     def owner(self, code: str) -> ChartPower:
-        """Return the chosen power that the country belongs to; the first where there are two."""
+        """Return the chosen power in whose colour and place the country's own row stands: the first of several."""
         return next(power for power in self.powers if code in power.members)
 
     def name(self, code: str) -> str:
@@ -50,10 +53,10 @@ class Scene:
 
 
 def powers_of(quoted: Iterable[QuotedFigure], chosen: Iterable[ChartPower]) -> tuple[ChartPower, ...]:
-    """Return the chosen powers and, after them, any other that a quoted figure names; each once."""
+    """Return the chosen powers; where none is chosen, those that quoted figures name. Each once."""
     named = [ChartPower(one.power, one.power_label, one.members, one.hue) for one in quoted]
     by_slug: dict[str, ChartPower] = {}
-    for power in [*chosen, *named]:
+    for power in list(chosen) or named:
         by_slug.setdefault(power.slug, power)
     return tuple(by_slug.values())
 

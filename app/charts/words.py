@@ -1,7 +1,9 @@
 """How a quantity is said and how far it reaches: hedges in words, and hedges as ranges."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from app.charts.model import QuotedFigure
 
@@ -11,6 +13,10 @@ _ABOUT = 0.10
 _HEDGES = {"about": "about", "at-least": "at least", "more-than": "more than", "less-than": "less than"}
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _SHORT = {"trillion": "tn", "billion": "bn", "million": "m"}
+_NUMERAL = re.compile(r"\d(?:[\d.,'’\s]*\d)?")
+_FEW = 4
+"""So many digits may stand for words without numerals ("two and a quarter"); more come from working out a value."""
+
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
@@ -48,7 +54,7 @@ def divisor(figure: QuotedFigure) -> float:
 
 
 def number(value: float) -> str:
-    """Write a number for reading: 2 billion, 1,388, 11, 0.4."""
+    """Write a number for reading, rounded: 2 billion, 1,388, 11, 0.4. For axes and for what is worked out."""
     for scale, name in _SCALES:
         if abs(value) >= scale:
             return f"{value / scale:.2f}".rstrip("0").rstrip(".") + f" {name}"
@@ -57,15 +63,41 @@ def number(value: float) -> str:
     return f"{value:,.1f}".removesuffix(".0")
 
 
-def amount(value: float, unit: str) -> str:
+def told(value: float, words: str) -> str:
+    """Write a value that a text tells in `words` with all its digits: 1.234 billion, 1,996,000, 2.25.
+
+    A value worked out from the words (a third as 33.3, miles as kilometres) is rounded.
+    """
+    full = Decimal(value) if value.is_integer() else Decimal(f"{value:.15g}")
+    digits = _digits(f"{full:f}")
+    numerals = {_digits(numeral) for numeral in _NUMERAL.findall(words)}
+    if full % 1 and len(digits) > _FEW and digits not in numerals:
+        return number(round(value, 1))
+    for scale, name in _SCALES:
+        scaled = full / Decimal(scale)
+        if abs(scaled) >= 1 and scaled == round(scaled, 3):
+            return f"{_grouped(scaled)} {name}"
+    return _grouped(full)
+
+
+def _digits(numeral: str) -> str:
+    """Return the digits that count, whatever the size: "2" of "2,000", "225" of "2.25"."""
+    return "".join(filter(str.isdigit, numeral)).strip("0")
+
+
+def _grouped(value: Decimal) -> str:
+    return f"{value.normalize():,f}"
+
+
+def amount(value: float, unit: str, write: Callable[[float], str] = number) -> str:
     """Write a value with its unit; a rank is said as a place ("no. 5"), a share with its sign."""
     if unit == "rank":
         return f"no. {value:.0f}"
     if unit in {"percent", "%"}:
-        return f"{number(round(value, 1))} %"
+        return f"{write(value)} %"
     if unit == "USD million":
-        return f"{number(value * 1e6)} USD" if value >= 1000 else f"{number(value)} million USD"
-    return f"{number(value)} {unit}"
+        return f"{write(value * 1e6)} USD" if value >= 1000 else f"{write(value)} million USD"
+    return f"{write(value)} {unit}"
 
 
 def exact(value: float, unit: str) -> str:
@@ -83,16 +115,20 @@ def value_text(figure: QuotedFigure) -> str:
     covered = reach(figure)
     if covered is None:
         return f"“{figure.words}”"
+
+    def write(value: float) -> str:
+        return told(value, figure.words)
+
     if figure.unit == "rank" and figure.value is not None:
         return f"“{figure.words}” ({amount(figure.value, figure.unit)})"
     if covered.point is not None and figure.value is not None:
         hedge = _HEDGES.get(figure.hedge, "about" if figure.hedge == "fraction-of" else "")
-        return f"{hedge} {amount(covered.point, figure.unit)}".strip()
+        return f"{hedge} {amount(covered.point, figure.unit, write)}".strip()
     if covered.low is not None and covered.high is not None:
-        return f"“{figure.words}” ({number(covered.low)} to {amount(covered.high, figure.unit)})"
+        return f"“{figure.words}” ({write(covered.low)} to {amount(covered.high, figure.unit, write)})"
     if covered.low is not None:
-        return f"“{figure.words}” (at least {amount(covered.low, figure.unit)})"
-    return f"“{figure.words}” (at most {amount(covered.high or 0.0, figure.unit)})"
+        return f"“{figure.words}” (at least {amount(covered.low, figure.unit, write)})"
+    return f"“{figure.words}” (at most {amount(covered.high or 0.0, figure.unit, write)})"
 
 
 def short_text(figure: QuotedFigure) -> str:

@@ -1,6 +1,6 @@
 """Sources from disk: the only stage of the pipeline that touches it."""
 
-import unicodedata
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,10 @@ _SUFFIX = ".txt"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NOT_TEXT = 0.01
 """Share of control characters above which a file is no text."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""All control characters but tab and line ends."""
+_PAGE_BREAKS = "\x0b\x0c"
+"""Control characters that plain text may well have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def _is_text_file(path: Path) -> bool:
 
 
 def read(path: Path, *, max_bytes: int) -> SourceText:
-    """Read one text file, in UTF-8 or in UTF-16 with a byte order mark.
+    """Read one text file, in UTF-8 or in UTF-16 with a byte order mark; a stray control character becomes a space.
 
     Raises:
         SourceError: no such file, a folder, too large, empty, not text, another encoding; one line, with the path.
@@ -74,7 +78,7 @@ def _decoded(data: bytes, path: Path) -> str:
         raise SourceError(
             f"{path}: not {encoding.upper()} at line {line} (byte 0x{data[error.start]:02x}); save it as UTF-8"
         ) from error
-    controls = sum(unicodedata.category(char) == "Cc" and char not in "\t\n\r\x0b\x0c" for char in text)
+    controls = sum(char not in _PAGE_BREAKS for char in _CONTROLS.findall(text))
     if controls > len(text) * _NOT_TEXT or "\x00" in text:
         raise SourceError(f"{path}: this is not text ({controls} control characters)")
-    return text
+    return _CONTROLS.sub(" ", text)

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,8 @@ from app.resources import resource
 _LONGEST_LABEL = 100
 _LONGEST_CAPTION = 800
 _LONGEST_PATTERN_LINE = 600
+_PUBLISHER_WITHIN = 2_000
+"""Characters of a paragraph in which its publisher is looked for."""
 BULLET = re.compile(r"^\s*[•·▪‣*–-]\s+")
 
 
@@ -66,6 +69,11 @@ class StructureRules:
     def is_digest(self, text: str) -> bool:
         """Whether a line says what the text is a digest of."""
         return len(text) <= _LONGEST_PATTERN_LINE and self.digest.match(text) is not None
+
+    def publishers(self, text: str) -> Iterator[str]:
+        """Yield the bodies whose experts a paragraph may speak for."""
+        for match in self.publisher.finditer(text[:_PUBLISHER_WITHIN]):
+            yield match["publisher"]
 
 
 @lru_cache(maxsize=4)

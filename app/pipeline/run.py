@@ -9,10 +9,11 @@ from pathlib import Path
 
 from app import store
 from app.codebook import Codebook, load_codebook
+from app.config import MAX_SOURCE_BYTES
 from app.db import Database
 from app.domain import Commentary, Figure, ParsedSource, Passage, Quantity, Section, Sentence
 from app.errors import SourceError
-from app.pipeline.blocks import blocks, source_lines
+from app.pipeline.blocks import blocks
 from app.pipeline.figures import FigureLexicon, load_lexicon, quantities
 from app.pipeline.read import SourceText, read
 from app.pipeline.rules import StructureRules, load_structure_rules
@@ -21,7 +22,6 @@ from app.pipeline.structure import StructureReader
 from app.pipeline.themes import ThemeTagger
 from app.places import Places, load_places
 
-MAX_SOURCE_BYTES = 5_000_000
 _LONGEST_READ = 4_000
 """Characters of a sentence that are read for figures: a longer run of text is no sentence."""
 
@@ -62,7 +62,7 @@ def parse(source: SourceText, knowledge: Knowledge) -> ParsedSource:
             f"{source.name}: no section found: no short line that names a country or a region stands above prose"
         )
     read_texts = tuple(_coded(commentary, knowledge) for commentary in _distinct(outline.commentaries))
-    return ParsedSource(source.name, read_texts, outline.set_aside, len(source_lines(source.text)))
+    return ParsedSource(source.name, read_texts, outline.set_aside)
 
 
 def import_path(

@@ -17,19 +17,44 @@ _DOTTED = re.compile(r"(?<![^\W_])[^\W\d_]\.")
 """One letter and a full stop, as in "U.S."."""
 _LOOK_BACK = 40
 """Characters before a cut in which an abbreviation is looked for."""
+_ODD_SPACE = re.compile(r"[^\S\n]")
+"""White space of any width: the sentence library takes each for one byte, and panics at a no-break space."""
 
 
 def spans(text: str, *, language: str, abbreviations: tuple[str, ...] = ()) -> tuple[tuple[int, int], ...]:
     """Return (start, end) of each sentence in reading order; only white space lies between them."""
     found: list[tuple[int, int]] = []
-    position = 0
-    for piece in segment("en" if language == UNKNOWN else language, text):
-        start = text.index(piece, position)
-        position = start + len(piece)
-        if found and _runs_on(text, found[-1][1], start, abbreviations):
-            start = found.pop()[0]
-        found.append((start, position))
+    for start, end in _pieces(_ODD_SPACE.sub(" ", text), "en" if language == UNKNOWN else language):
+        runs_on = found and _runs_on(text, found[-1][1], start, abbreviations)
+        found.append((found.pop()[0] if runs_on else start, end))
     return tuple(trimmed for start, end in _gapless(found, len(text)) if (trimmed := _trim(text, start, end)))
+
+
+def _pieces(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of what the library calls sentences; a text it cannot cut is one."""
+    position = 0
+    for piece in _segmented(text, language):
+        start = text.find(piece, position)
+        if start >= 0:
+            position = start + len(piece)
+            yield start, position
+
+
+def _segmented(text: str, language: str) -> list[str]:
+    with _PanicEnded():
+        return list(segment(language, text))
+    return [text]
+
+
+class _PanicEnded:
+    """Ends a panic of the sentence library, which is no `Exception` and whose class no module exports."""
+
+    def __enter__(self) -> None:
+        """Begin; there is nothing to prepare."""
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:
+        """Say whether what was raised ends here."""
+        return kind is not None and kind.__name__ == "PanicException"
 
 
 def _runs_on(text: str, end: int, start: int, abbreviations: tuple[str, ...]) -> bool:

@@ -121,11 +121,10 @@ class StructureReader:
 
     def publisher(self, text: str) -> str | None:
         """Return the body whose experts a text says it speaks for: no general word, no people."""
-        for match in self.rules.publisher.finditer(text):
-            name = match["publisher"]
+        for name in self.rules.publishers(text):
             generic = name.split(maxsplit=1)[0] in self.rules.generic_publishers
             if not generic and not self._places.mentions(name):
-                return str(name)
+                return name
         return None
 
 

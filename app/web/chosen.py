@@ -58,14 +58,13 @@ def choose(library: Library, codebook: Codebook, path: str, asked: Asked) -> Cho
         BadValueError: a theme or power is not known.
     """
     rows = library.rows()
-    newest = next((row for row in rows if row.powers > 1), next((row for row in rows if row.powers), None))
-    shown = library.row(asked.commentary) if asked.commentary else newest
+    shown = library.row(asked.commentary) if asked.commentary else next((row for row in rows if row.is_default), None)
     if shown is None:
         return None
     view = library.view(shown)
     values = {
         "theme": known_values("theme", asked.theme, codebook.theme_slugs),
         "power": known_values("power", asked.power, [section.slug for section in view.powers]),
-        "commentary": () if shown == newest else (shown.slug,),
+        "commentary": () if shown.is_default else (shown.slug,),
     }
-    return Chosen(view, codebook, AddressQuery(path, values), commentary_choices(path, rows, shown, newest))
+    return Chosen(view, codebook, AddressQuery(path, values), commentary_choices(path, rows, shown))

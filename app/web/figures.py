@@ -7,8 +7,9 @@ from fastapi import APIRouter, Request, Response
 from app import exports
 from app.charts import Chart, ChartPower, QuotedFigure, charts
 from app.errors import NotFoundError
+from app.places import load_places
 from app.reference import Reference
-from app.rows import CommentaryView, FigureRow
+from app.rows import CommentaryView, FigureRow, SectionView
 from app.web.cards import EmptyPage
 from app.web.chosen import Chosen, NothingImportedError, choose
 from app.web.deps import AskedDep, BaseUrl, CodebookDep, LibraryDep, ReferenceDep
@@ -19,6 +20,7 @@ from app.web.rendering import render
 router = APIRouter(include_in_schema=False)
 
 FORMATS = {"csv": "CSV", "json": "JSON"}
+NOT_SAID = ChartPower("", "Not said", (), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,17 @@ class FiguresPage:
     """What figures.html may use.
 
     `figures` are the quoted ones of the chosen powers (and on a chosen theme), `origins` gives the figure that a
-    derived one refers to, by its `refers_to`; `exports` are (name, address) of the list in other formats, `query` is
-    what follows the path in this page's address.
+    derived one refers to, by its `refers_to`. `owners` are the powers that the figures speak of, by the figure's
+    `position`, and `labels` the names of powers and partners. `exports` are (name, address) of the list in other
+    formats, `query` is what follows the path in this page's address.
     """
 
     view: CommentaryView
     charts: tuple[Chart, ...]
     figures: tuple[FigureRow, ...]
     origins: dict[int, FigureRow]
-    power_labels: dict[str, str]
+    owners: dict[int, ChartPower]
+    labels: dict[str, str]
     themes: Filter
     powers: Filter
     exports: tuple[tuple[str, str], ...]
@@ -90,7 +94,8 @@ def figures_page(chosen: Chosen, reference: Reference) -> FiguresPage:
         charts=drawn(chosen, figures, reference),
         figures=figures,
         origins={figure.position: figure for figure in chosen.view.figures},
-        power_labels={section.slug: section.label for section in chosen.view.powers},
+        owners={figure.position: owner(chosen.view, figure) for figure in figures},
+        labels={figure.partner: label(chosen.view, figure.partner) for figure in figures if figure.partner},
         themes=chosen.theme_filter,
         powers=chosen.power_filter,
         query=query.address().removeprefix("/figures"),
@@ -100,11 +105,15 @@ def figures_page(chosen: Chosen, reference: Reference) -> FiguresPage:
 
 
 def chosen_figures(chosen: Chosen) -> tuple[FigureRow, ...]:
-    """Return the figures in the sections of the chosen powers, in sentences on one of the chosen themes."""
+    """Return the figures of the chosen powers, in sentences on one of the chosen themes.
+
+    A figure is of the power it speaks of, wherever it stands; where that has no section, of the section it stands in.
+    """
+    powers = {section.slug for section in chosen.view.powers}
     return tuple(
         figure
         for figure in chosen.view.figures
-        if (not chosen.powers or figure.section in chosen.powers)
+        if (not chosen.powers or (figure.power if figure.power in powers else figure.section) in chosen.powers)
         and (not chosen.themes or not set(chosen.themes).isdisjoint(figure.sentence.themes))
     )
 
@@ -112,25 +121,42 @@ def chosen_figures(chosen: Chosen) -> tuple[FigureRow, ...]:
 def drawn(chosen: Chosen, figures: tuple[FigureRow, ...], reference: Reference) -> tuple[Chart, ...]:
     """Draw the charts of the chosen powers."""
     view = chosen.view
-    powers = [
-        ChartPower(section.slug, section.label, tuple(code for code, _ in section.members), section.hue)
-        for section in view.powers
-        if not chosen.powers or section.slug in chosen.powers
-    ]
+    powers = [_as_power(section) for section in view.powers if not chosen.powers or section.slug in chosen.powers]
     published = view.row.published.year if view.row.published else None
     quoted = (_quoted(view, figure) for figure in figures)
     return charts(quoted, reference, powers=powers, about=view.row.about, published=published)
 
 
-def _quoted(view: CommentaryView, figure: FigureRow) -> QuotedFigure:
-    """Ready a figure to be drawn: as its power's where that has a section, else as that of the section it stands in."""
+def owner(view: CommentaryView, figure: FigureRow) -> ChartPower:
+    """Return the power that a figure speaks of: without members and colour where it has no section of its own."""
     home = view.section(figure.section)
-    section = view.section(figure.power or figure.section) or home
+    own = home.slug if home and home.heading is not None else None
+    slug = figure.power or own
+    if slug is None:
+        return NOT_SAID
+    section = next((section for section in view.powers if section.slug == slug), None)
+    return _as_power(section) if section else ChartPower(slug, label(view, slug), (), 0)
+
+
+def label(view: CommentaryView, code: str) -> str:
+    """Return the name of a power by its slug, or of a country or group by its code."""
+    section = next((section for section in view.powers if section.slug == code), None)
+    return section.label if section else load_places().label(code)
+
+
+def _as_power(section: SectionView) -> ChartPower:
+    return ChartPower(section.slug, section.label, tuple(code for code, _ in section.members), section.hue)
+
+
+def _quoted(view: CommentaryView, figure: FigureRow) -> QuotedFigure:
+    """Ready a figure to be drawn as its power's; who wrote it is known from the section it stands in."""
+    home = view.section(figure.section)
+    power = owner(view, figure)
     return QuotedFigure(
-        power=section.slug if section else figure.section,
-        power_label=section.label if section else figure.section,
-        members=tuple(code for code, _ in section.members) if section else (),
-        hue=max(section.hue, 1) if section else 1,
+        power=power.slug,
+        power_label=power.label,
+        members=power.members,
+        hue=power.hue,
         indicator=figure.indicator,
         value=figure.value,
         low=figure.low,

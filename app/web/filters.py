@@ -105,9 +105,7 @@ def power_filter(asked: AddressQuery, view: CommentaryView) -> Filter:
     return asked.filter("power", "Power", [(s.slug, s.label, len(s.sentences)) for s in view.powers])
 
 
-def commentary_choices(
-    path: str, rows: Iterable[CommentaryRow], shown: CommentaryRow, newest: CommentaryRow | None
-) -> tuple[Choice, ...]:
+def commentary_choices(path: str, rows: Iterable[CommentaryRow], shown: CommentaryRow) -> tuple[Choice, ...]:
     """Return the commentaries that a page at `path` can show; filters do not carry over to another text."""
     return tuple(
         Choice(
@@ -115,7 +113,7 @@ def commentary_choices(
             row.title,
             None,
             row.slug == shown.slug,
-            path if row == newest else AddressQuery(path, {"commentary": (row.slug,)}).address(),
+            path + row.keep(),
         )
         for row in rows
         if row.powers

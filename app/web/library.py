@@ -1,6 +1,7 @@
 """Commentaries as pages show them, kept in memory until the database's own version changes."""
 
 from collections import OrderedDict
+from dataclasses import replace
 from threading import Lock
 
 from app.db import Database
@@ -29,7 +30,7 @@ class Library:
             if version == self._version and self._rows is not None:
                 return self._rows
         with self._database.reading() as session:
-            rows = commentaries(session)
+            rows = _with_default(commentaries(session))
         with self._lock:
             if version == self._version:
                 self._rows = rows
@@ -71,3 +72,9 @@ class Library:
                 self._version, self._rows = version, None
                 self._views.clear()
         return version
+
+
+def _with_default(rows: tuple[CommentaryRow, ...]) -> tuple[CommentaryRow, ...]:
+    """Mark the newest commentary that compares two powers or more; where none does, the newest with a power."""
+    default = next((row for row in rows if row.powers > 1), next((row for row in rows if row.powers), None))
+    return tuple(replace(row, is_default=row is default) for row in rows)

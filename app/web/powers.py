@@ -51,8 +51,9 @@ def show(request: Request, session: ReadSession, library: LibraryDep, codebook: 
     found = next((row for row in known if row.slug == power), None)
     if found is None:
         raise NotFoundError("power", power, tuple((row.heading, row.address) for row in known))
-    rows = commentaries(session, power=power)
+    on_power = {row.slug for row in commentaries(session, power=power)}
     session.close()  # gives its connection back before the library takes one
+    rows = tuple(row for row in library.rows() if row.slug in on_power)
     view = library.view(rows[0])
     page = PowerPage(
         power=found,

@@ -21,7 +21,7 @@
   const library = new Promise((resolve, reject) => {
     const look = () => globalThis.Plotly && resolve(globalThis.Plotly);
     look();
-    addEventListener("load", look, true);
+    document.addEventListener("load", look, true); // a script's load event never reaches the window
     addEventListener("load", () => setTimeout(reject, WAIT), { once: true });
   });
   library.catch(() => {});

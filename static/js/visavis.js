@@ -12,17 +12,17 @@
     setTimeout(() => (region.textContent = words), 50);
   }
 
-  // A script that cannot be had from the network comes from this server instead.
+  // A script that cannot be had from the network comes from this server instead; once the page is complete, because
+  // only then does htmx set itself up at once.
   addEventListener(
     "error",
     ({ target }) => {
       const local = target instanceof HTMLScriptElement && target.dataset.fallback;
       if (!local) return;
-      const script = document.createElement("script");
-      script.src = local;
-      script.addEventListener("load", () => globalThis.htmx?.process(document.body));
       target.removeAttribute("data-fallback");
-      target.after(script);
+      const insert = () => target.after(Object.assign(document.createElement("script"), { src: local }));
+      if (document.readyState === "complete") insert();
+      else addEventListener("load", insert, { once: true });
     },
     true,
   );

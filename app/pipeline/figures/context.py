@@ -63,10 +63,10 @@ class Context:
 
     def reach(self, draft: Draft, stems: tuple[str, ...]) -> int:
         """How many tokens away the nearest word on one of `stems` is; a clause's end counts for four."""
-        limit = _NEAR_TOKENS // 4 if draft.kind == "people" and draft.noun != "members" else _NEAR_TOKENS
+        ends = draft.kind == "people" and draft.noun not in self.lexicon.counting.open
+        limit = _NEAR_TOKENS // 4 if ends else _NEAR_TOKENS
         if any(token.lower.startswith(stems) for token in self.tokens[draft.first : draft.last]):
             return 0
-        ends = draft.kind == "people" and draft.noun != "members"
         behind = self.walk(range(draft.last, min(draft.last + limit, len(self.tokens))), stems, ends=ends)
         before = self.walk(range(draft.first - 1, max(draft.first - 1 - limit, -1), -1), stems, ends=ends)
         return min(behind, before)

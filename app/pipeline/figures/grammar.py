@@ -118,7 +118,7 @@ class _Reader:
         at = last + (self.lower(last) == "-")
         at += self.lower(at) == "of" and number.value is None
         name = currency.names.at(self.tokens, at)
-        if name and self.lower(at + name.length) == "of" and name.entry == "GBP":
+        if name and self.lower(at + name.length) == "of" and self.lower(at) in currency.weights:
             name = None
         if name:
             return _Sense(at + name.length, code or name.entry, "money")
@@ -127,8 +127,8 @@ class _Reader:
     def currency_before(self, number: Numeral) -> str | None:
         before = self.lower(number.first - 1)
         code = self.lexicon.currency.symbols.get(before) or self.lexicon.currency.codes.get(before)
-        if before == "." and self.lower(number.first - 2) == "rs":
-            return self.lexicon.currency.codes["rs"]
+        if before == "." and self.lower(number.first - 2) in self.lexicon.currency.dotted:
+            return self.lexicon.currency.codes.get(self.lower(number.first - 2))
         if before == "$" and self.tokens[number.first - 1].glued:
             return self.lexicon.currency.dollars.get(self.lower(number.first - 2), code)
         return code
@@ -293,7 +293,7 @@ class _Reader:
             at -= self.tokens[at].glued and self.lower(at - 1) in currency.dollars
         elif self.lower(at - 1) in currency.codes:
             at -= 1
-        elif self.lower(at - 1) == "." and self.lower(at - 2) == "rs":
+        elif self.lower(at - 1) == "." and self.lower(at - 2) in currency.dotted:
             at -= 2
         return max(at, self.floor)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import CodebookError
-from app.pipeline.figures.tokens import Phrases, phrase_set
+from app.pipeline.figures.tokens import Phrases, phrase_set, tokenise
 from app.resources import resource
 
 HEDGES = ("exact", "about", "at-least", "more-than", "less-than", "fraction-of")
@@ -103,8 +103,13 @@ class Durations:
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """Currencies by symbol, letters glued to "$", code before the number, and name behind it."""
+    """Currencies by symbol, letters glued to "$", code before the number, and name behind it.
 
+    `dotted` are codes that may end in a full stop, `weights` names that are none before "of".
+    """
+
+    dotted: frozenset[str]
+    weights: frozenset[str]
     symbols: Mapping[str, str]
     dollars: Mapping[str, str]
     codes: Mapping[str, str]
@@ -113,8 +118,11 @@ class Currency:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """What bounds a count's noun phrase, and what makes a count no figure."""
+    """What bounds a count's noun phrase, and what makes a count no figure; see the data file for each."""
 
+    open: frozenset[str]
+    hyphenated: frozenset[str]
+    only_of: frozenset[str]
     rhetorical: frozenset[str]
     boundaries: frozenset[str]
     definite: frozenset[str]
@@ -218,7 +226,7 @@ def _lexicon(raw: dict[str, Any]) -> FigureLexicon:
     numbers, vague, ranks = _numbers(raw["numbers"]), _vague(raw["vague"]), _ranks(raw["ranks"])
     hedges, hedges_after = _hedges(raw["hedge"])
     counting, periods = _counting(raw["counting"]), _periods(raw["periods"])
-    triggers = _triggers(numbers, vague, ranks)
+    triggers = _triggers(raw, numbers, ranks)
     return FigureLexicon(
         numbers=numbers,
         vague=vague,
@@ -297,7 +305,8 @@ def _durations(raw: dict[str, Any]) -> Durations:
 
 
 def _currency(raw: dict[str, Any]) -> Currency:
-    return Currency(raw["symbols"], raw["dollars"], raw["codes"], Phrases[str](raw["names"]))
+    dotted, weights = frozenset(raw["dotted"]), frozenset(raw["weights"])
+    return Currency(dotted, weights, raw["symbols"], raw["dollars"], raw["codes"], Phrases[str](raw["names"]))
 
 
 def _counted(raw: list[dict[str, Any]]) -> Phrases[Counted]:
@@ -312,6 +321,9 @@ def _counted(raw: list[dict[str, Any]]) -> Phrases[Counted]:
 
 def _counting(raw: dict[str, Any]) -> Counting:
     return Counting(
+        frozenset(raw["open"]),
+        frozenset(raw["hyphenated"]),
+        frozenset(raw["only_of"]),
         frozenset(raw["rhetorical"]),
         frozenset(raw["boundaries"]),
         frozenset(raw["definite"]),
@@ -360,16 +372,19 @@ def _examples(raw: list[dict[str, Any]]) -> Iterator[Example]:
         yield Example(row["text"], tuple((key, value) for key, value in row.items() if key != "text"))
 
 
-def _triggers(numbers: Numbers, vague: Phrases[Vague], ranks: Ranks) -> frozenset[str]:
+def _triggers(raw: dict[str, Any], numbers: Numbers, ranks: Ranks) -> frozenset[str]:
+    """Return the words one of which every quantity without a digit has."""
     words = {
         *numbers.cardinals,
         *numbers.magnitudes,
         *numbers.fractions,
         *numbers.multiples,
         *numbers.ordinals,
+        *ranks.superlatives.openings,
+        *ranks.absolute.openings,
     }
     # An article opens a figure only before a stretch of time or one of the other words.
-    words |= {"decade", "century", "year", "month", "week"}
-    superlatives = ranks.superlatives.openings | ranks.absolute.openings
-    vague_words = {word for word in vague.openings if word not in {"a", "many", "some", "several", "multi"}}
-    return frozenset(words | vague_words | superlatives)
+    words |= {word for row in raw["measure"] if row["kind"] == "duration" for word in row["words"]}
+    vague = [[token.lower for token in tokenise(phrase)] for row in raw["vague"] for phrase in row["words"]]
+    words |= {phrase[0] for phrase in vague if len(phrase) == 1}
+    return frozenset(words | {phrase[0] for phrase in vague if words.isdisjoint(phrase)})

@@ -53,13 +53,13 @@ class Nouns:
         """Where the noun phrase begins: behind "of", "of the" or a hyphen; None where nothing can follow."""
         at = number.last
         if self.lower(at) == "-":
-            return at + 1 if self.lower(at + 1) in {"strong", "member"} else None
+            return at + 1 if self.lower(at + 1) in self.lexicon.counting.hyphenated else None
         if self.lower(at) == "of":
             at += 1
             at += self.lower(at) in self.lexicon.counting.definite
             # "7 million of the 12 million people"
             at += at < len(self.tokens) and self.tokens[at].kind == "number"
-        elif self.tokens[number.first].lower == "scores":
+        elif self.lower(number.first) in self.lexicon.counting.only_of:
             return None
         if at < len(self.tokens) and self.tokens[at].kind == "word" and self.tokens[at].glued:
             return None
@@ -142,7 +142,7 @@ class Nouns:
         verb = self.lower(number.last) in self.lexicon.counting.people_verbs
         if number.value is not None:
             return number.last if verb and number.value > 1 and self.people_near(number, 1) else None
-        if not number.spelled or self.lower(number.first) == "scores":
+        if not number.spelled or self.lower(number.first) in self.lexicon.counting.only_of:
             return None
         if verb:
             return number.last
