@@ -1,4 +1,4 @@
-"""The command line: `visavis parse`, `import`, `serve`, `check` and `assets`. Parse, call, print, exit status."""
+"""The command line: `visavis parse`, `import`, `serve` and `assets`. Parse, call, print, exit status."""
 
 import sys
 from collections.abc import Iterable

@@ -1,9 +1,10 @@
 """The database: how to reach, migrate and search it. The only module that tells SQLite from PostgreSQL."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import reduce
+from itertools import accumulate, groupby
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -11,7 +12,6 @@ from typing import Any
 from sqlalchemy import (
     URL,
     ColumnElement,
-    ColumnExpressionArgument,
     Connection,
     Engine,
     Float,
@@ -19,12 +19,16 @@ from sqlalchemy import (
     PoolProxiedConnection,
     Select,
     String,
+    and_,
+    case,
     column,
     create_engine,
     event,
     func,
+    literal,
     literal_column,
     make_url,
+    not_,
     or_,
     select,
     table,
@@ -51,8 +55,13 @@ _UNUSABLE = {"InterfaceError", "UndefinedTable", "UndefinedColumn", "DatabaseErr
 _MIGRATION_LOCK = 7_166_511_502
 """A number that no other program on the server should lock."""
 
+_WORD = re.compile(r"[^\W_]+")
 _PUNCTUATION = "“”„‘’‚«»‹›–—…"
 """What the index on PostgreSQL reads as spaces; the migration that makes it says why."""
+_NO_LETTERS = _PUNCTUATION + "\u00a0\u2007\u2009\u202f"
+"""With the spaces that the index does not know."""
+_GAP, _LETTER = r"[\x01-/:-@\[-`{-\x7f]", r"[^\x01-/:-@\[-`{-\x7f]"
+"""What stands between words and in them, for PostgreSQL: ASCII only, since its own classes depend on the locale."""
 _FULL_TEXT = table("sentence_fts")
 _SENTENCE = table("sentence", column("id", Integer), column("text", String), column("search"))
 
@@ -106,11 +115,11 @@ class Database:
         watcher = self._watcher = self._watcher or self._new_watcher()
         try:
             value = watcher.driver_connection.execute(query).fetchone()[0]  # type: ignore[union-attr]  # it is open
-            return f"{self._watchers}-{value}"
         except self._reader.dialect.loaded_dbapi.Error:
             self._watcher = None
             watcher.invalidate()
             raise
+        return f"{self._watchers}-{value}"
 
     def _new_watcher(self) -> PoolProxiedConnection:
         """Take a connection of its own, outside any transaction: only such a one sees the commits of others."""
@@ -189,9 +198,7 @@ def _engine(url: URL, *, writes: bool) -> Engine:
     if url.get_backend_name() == "postgresql":
         options = {} if writes else {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
         patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
-        return create_engine(
-            url, pool_pre_ping=True, pool_size=10, execution_options=options, connect_args=patience
-        )
+        return create_engine(url, pool_pre_ping=True, pool_size=10, execution_options=options, connect_args=patience)
     engine = create_engine(url, pool_size=20, max_overflow=20)
     event.listen(engine, "connect", _sqlite_writer if writes else _sqlite_reader)
     if not writes:
@@ -257,7 +264,8 @@ def full_text(session: Session, phrases: Sequence[str], *, within: Select[int] |
             .where(text("sentence_fts MATCH :fts").bindparams(fts=_fts5(phrases)))
         )
         return (found if within is None else found.where(rowid.in_(within))).limit(RANKED + 1)
-    score = (-func.ts_rank_cd(_SENTENCE.c.search, _tsquery(phrases))).label("score")
+    query = reduce(lambda left, right: left.op("&&")(right), map(_tsquery, phrases))
+    score = (-func.ts_rank_cd(_SENTENCE.c.search, query)).label("score")
     found = select(_SENTENCE.c.id.label("sentence_id"), score).where(*map(_stands, phrases))
     return (found if within is None else found.where(_SENTENCE.c.id.in_(within))).limit(RANKED + 1)
 
@@ -269,7 +277,8 @@ def _stands(phrase: str) -> ColumnElement[bool]:
     the text too: such a word as it is, any other one with whatever ending the index lets it have.
     """
     query = _tsquery(phrase)
-    pieces, is_common = [], []
+    pieces: list[ColumnElement[str]] = []
+    is_common = []
     for word in _WORD.findall(phrase):
         stem = func.array_to_string(func.ts_lexize(literal_column("'english_stem'"), word), "", type_=String)
         is_common.append(stem == "")
@@ -299,7 +308,37 @@ def marked_texts(session: Session, sentence_ids: Sequence[int], phrases: Sequenc
     plain = _spaced(_SENTENCE.c.text)
     headlines = [func.ts_headline("english", plain, _tsquery(phrase), options) for phrase in phrases]
     statement = select(_SENTENCE.c.id, _SENTENCE.c.text, *headlines).where(_SENTENCE.c.id.in_(sentence_ids))
-    return {row[0]: with_marks(row[1], dict(zip(phrases, row[2:], strict=True))) for row in session.execute(statement)}
+    return {row[0]: _with_marks(row[1], dict(zip(phrases, row[2:], strict=True))) for row in session.execute(statement)}
+
+
+def _with_marks(words: str, headlines: Mapping[str, str]) -> str:
+    """Mark every phrase in a text as a whole; its headline, which has the same characters, marks the words singly."""
+    found = [False] * len(words)
+    spelt = list(_WORD.finditer(words))
+    for phrase, headline in headlines.items():
+        marked = _marked(headline)
+        wanted = [word.casefold() for word in _WORD.findall(phrase)]
+        for run in zip(*(spelt[place:] for place in range(len(wanted))), strict=False):
+            if all(_is_form(word, form, marked) for word, form in zip(run, wanted, strict=True)):
+                start, end = run[0].start(), run[-1].end()
+                found[start:end] = [True] * (end - start)
+    pieces = groupby(range(len(words)), key=found.__getitem__)
+    cut = ((is_match, "".join(words[place] for place in places)) for is_match, places in pieces)
+    return "".join(f"{MARK_START}{piece}{MARK_END}" if is_match else piece for is_match, piece in cut)
+
+
+def _is_form(found: re.Match[str], wanted: str, marked: Collection[int]) -> bool:
+    """Tell whether a word is the wanted one, or else a marked one that begins like it: another form of it."""
+    word = found[0].casefold()
+    half = max(min(len(word), len(wanted)) // 2, 1)
+    return word == wanted or (found.start() in marked and word[:half] == wanted[:half])
+
+
+def _marked(headline: str) -> set[int]:
+    """Return the places of the marked characters, as they are without the marks."""
+    pieces = re.split(f"[{MARK_START}{MARK_END}]", headline)
+    ends = list(accumulate(map(len, pieces)))
+    return {place for start, end in zip(ends[::2], ends[1::2], strict=False) for place in range(start, end)}
 
 
 def _is_sqlite(session: Session) -> bool:
@@ -311,10 +350,10 @@ def _fts5(phrases: Sequence[str]) -> str:
     return " AND ".join('"' + phrase.replace('"', '""') + '"' for phrase in phrases)
 
 
-def _spaced(words: ColumnElement[str] | ColumnClause[str]) -> ColumnElement[str]:
-    return func.translate(words, PUNCTUATION, " " * len(PUNCTUATION), type_=String)
+def _spaced(words: ColumnElement[str]) -> ColumnElement[str]:
+    return func.translate(words, _NO_LETTERS, " " * len(_NO_LETTERS), type_=String)
 
 
 def _tsquery(phrase: str) -> ColumnElement[Any]:
-    plain = phrase.translate(dict.fromkeys(map(ord, PUNCTUATION), " "))
+    plain = phrase.translate(dict.fromkeys(map(ord, _NO_LETTERS), " "))
     return func.phraseto_tsquery(literal_column("'english'"), plain)

@@ -17,11 +17,14 @@ class NotFoundError(VisavisError):
     """The address is well formed, but nothing lives there.
 
     `kind` is the word for what was looked for ("power"), `name` what was asked, `known` what there is instead
-    as (label, address) pairs.
+    as (label, address) pairs. `may_be_gone` says that a later revision may have taken it away.
     """
 
-    def __init__(self, kind: str, name: str, known: tuple[tuple[str, str], ...] = ()) -> None:
-        super().__init__(f"There is no {kind} “{name}” here.")
+    def __init__(
+        self, kind: str, name: str, known: tuple[tuple[str, str], ...] = (), *, may_be_gone: bool = False
+    ) -> None:
+        gone = " Perhaps a later revision took it out." if may_be_gone else ""
+        super().__init__(f"There is no {kind} “{name}” here.{gone}")
         self.kind, self.name, self.known = kind, name, known
 
 

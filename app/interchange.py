@@ -1,6 +1,6 @@
 """A parsed source and a commentary as the JSON that programs outside rely on. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.domain import (
@@ -32,6 +32,7 @@ def source_json(source: ParsedSource) -> Json:
 def commentary_json(commentary: Commentary) -> Json:
     """Return one commentary with its sections, contributors and figures."""
     digest = commentary.digest_of
+    order = [section.slug for section in commentary.all_sections]
     return {
         "slug": commentary.slug,
         "title": commentary.title,
@@ -43,7 +44,7 @@ def commentary_json(commentary: Commentary) -> Json:
         "about": commentary.about,
         "introduction": _passages(commentary.introduction.passages),
         "sections": [_section(section) for section in commentary.sections],
-        "contributors": [_contributor(person) for person in commentary.contributors],
+        "contributors": [_contributor(person, order) for person in commentary.contributors],
         "figures": list(figures_json(commentary.figures)),
         "positions": [],
         "cues": [],
@@ -101,14 +102,15 @@ def _passages(passages: Iterable[Passage]) -> list[Json]:
     ]
 
 
-def _contributor(person: Contributor) -> Json:
+def _contributor(person: Contributor, order: Sequence[str]) -> Json:
+    """Return a person with their sections, in this order."""
     return {
         "slug": person.slug,
         "name": person.name,
         "role": person.role,
         "organisation": person.organisation,
         "handle": person.handle,
-        "sections": list(person.sections),
+        "sections": [slug for slug in order if slug in person.sections],
     }
 
 
@@ -134,12 +136,12 @@ def from_view(view: CommentaryView) -> Commentary:
 
 
 def _people(view: CommentaryView) -> Iterable[Contributor]:
-    """Yield who wrote the sections, in order of first appearance."""
+    """Yield who wrote the sections, in the order of the source's credit lines."""
     wrote: dict[ContributorRef, list[str]] = {}
     for section in view.sections:
         for person in section.contributors:
             wrote.setdefault(person, []).append(section.slug)
-    for person, sections in wrote.items():
+    for person, sections in sorted(wrote.items(), key=lambda row: row[0].position):
         yield Contributor(person.slug, person.name, person.role, person.organisation, person.handle, tuple(sections))
 
 

@@ -42,13 +42,14 @@ class CommentaryRow:
 
 @dataclass(frozen=True, slots=True)
 class ContributorRef:
-    """A contributor as credited in one section."""
+    """A contributor as credited in one section; `position` is their place among those of the commentary, from 0."""
 
     slug: str
     name: str
     role: str | None
     organisation: str | None
     handle: str | None
+    position: int = 0
 
     @property
     def address(self) -> str:

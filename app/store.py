@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from sqlalchemy import Table, delete, insert, select, update
@@ -12,15 +11,14 @@ from sqlalchemy.orm import Session
 
 from app import models
 from app.domain import Commentary, ParsedSource, Passage, Section
+from app.rewording import renumbered, reworded
 
 Outcome = Literal["new", "revised", "unchanged"]
 
 _SAME_TEXT = 0.2
 """Share of sentences two states must have in common to be one commentary."""
-_REWORDED = 0.6
-"""Likeness above which a changed sentence is the old one in other words."""
-_MOST_COMPARED = 200
-"""Changed sentences above which rewordings are not looked for: each is compared with each."""
+_COMPARABLE = 5
+"""Sentences below which a text is too short to be told from another by them: its file and title say which it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +77,19 @@ def _fingerprint(commentary: Commentary, digest: str) -> str:
 
 
 def _find(session: Session, commentary: Commentary, source: str, taken: set[int]) -> _Stored | None:
-    """Return the stored state of this commentary: same source or same title, and sentences in common."""
+    """Return the stored state of this commentary: same source or same title, and sentences in common.
+
+    Of a text too short to compare, the same source and the same title are enough.
+    """
     keys = {sentence.key for sentence in _sentences(commentary)}
     best: tuple[float, _Stored] | None = None
     for stored in _candidates(session, commentary.slug, source):
         if stored.id in taken:
             continue
-        shared = len(keys & stored.sentences.keys()) / (min(len(keys), len(stored.sentences)) or 1)
+        shorter = min(len(keys), len(stored.sentences))
+        shared = len(keys & stored.sentences.keys()) / (shorter or 1)
         both = stored.base_slug == commentary.slug and stored.source_name == source
-        score = max(shared, _SAME_TEXT if both else 0.0)
+        score = max(shared, _SAME_TEXT if both and shorter < _COMPARABLE else 0.0)
         if score >= _SAME_TEXT and (best is None or score > best[0]):
             best = score, stored
     return best[1] if best else None
@@ -189,16 +191,16 @@ def _sentences(commentary: Commentary) -> Iterator[Any]:
 
 
 def _what_changed(session: Session, stored: _Stored, commentary: Commentary) -> str:
-    """Say what a new state changes, and keep the old keys of reworded sentences."""
+    """Say what a new state changes, and keep the old keys of sentences that go on under another."""
     new = {sentence.key: sentence.text for sentence in _sentences(commentary)}
     gone = {key: text for key, text in stored.sentences.items() if key not in new}
     added = {key: text for key, text in new.items() if key not in stored.sentences}
-    reworded = dict(_reworded(gone, added))
-    _save_former_keys(session, stored.id, reworded, new.keys())
+    changed = dict(reworded(gone, added))
+    _save_former_keys(session, stored.id, dict(renumbered(gone, new)) | changed, new.keys())
     counts = (
-        (len(added) - len(reworded), "added"),
-        (len(gone) - len(reworded), "removed"),
-        (len(reworded), "reworded"),
+        (len(added) - len(changed), "added"),
+        (len(gone) - len(changed), "removed"),
+        (len(changed), "reworded"),
     )
     parts = [f"{count} {'sentence' if count == 1 else 'sentences'} {word}" for count, word in counts if count]
     return (
@@ -207,43 +209,17 @@ def _what_changed(session: Session, stored: _Stored, commentary: Commentary) -> 
     )
 
 
-def _reworded(gone: Mapping[str, str], added: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield (old key, new key) of the pairs that are most alike, each sentence at most once."""
-    if len(gone) > _MOST_COMPARED or len(added) > _MOST_COMPARED:
-        return
-    pairs = sorted(_likenesses(gone, added), reverse=True)
-    used: set[str] = set()
-    for _, old_key, new_key in pairs:
-        if not used & {old_key, new_key}:
-            used |= {old_key, new_key}
-            yield old_key, new_key
-
-
-def _likenesses(gone: Mapping[str, str], added: Mapping[str, str]) -> Iterator[tuple[float, str, str]]:
-    """Yield (likeness, old key, new key) of the pairs that are like enough, the costly measure last."""
-    old_words = {key: text.split() for key, text in gone.items()}
-    matcher: SequenceMatcher[str] = SequenceMatcher(autojunk=False)
-    for new_key, new in added.items():
-        matcher.set_seq2(new.split())
-        for old_key, words in old_words.items():
-            matcher.set_seq1(words)
-            if matcher.real_quick_ratio() >= _REWORDED and matcher.quick_ratio() >= _REWORDED:
-                likeness = matcher.ratio()
-                if likeness >= _REWORDED:
-                    yield likeness, old_key, new_key
-
-
 def _save_former_keys(
-    session: Session, commentary_id: int, reworded: Mapping[str, str], current: Iterable[str]
+    session: Session, commentary_id: int, successors: Mapping[str, str], current: Iterable[str]
 ) -> None:
     table = models.FormerKey
     mine = table.commentary_id == commentary_id
-    for old, new in reworded.items():
+    for old, new in successors.items():
         session.execute(update(table).where(mine, table.current == old).values(current=new))
     known = set(session.execute(select(table.key).where(mine)).scalars())
     rows = [
         {"commentary_id": commentary_id, "key": old, "current": new}
-        for old, new in reworded.items()
+        for old, new in successors.items()
         if old not in known
     ]
     if rows:

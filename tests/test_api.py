@@ -1,6 +1,7 @@
 """The JSON API: the same as the pages, exactly as its own description says."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from app.db import Database
 from app.interchange import source_json
 from app.pipeline.read import read
-from app.pipeline.run import load_knowledge, parse
+from app.pipeline.run import import_path, load_knowledge, parse
 from app.web import api_models as models
 from tests.marks import page, slug_of
+from tests.texts import page as text_page
+from tests.texts import section
 
 ANSWERS: dict[str, Any] = {
     "/commentaries": list[models.CommentarySummary],
@@ -48,6 +52,22 @@ def test_a_commentary_is_exactly_what_parsing_its_source_prints(
     for commentary in parsed["commentaries"]:
         told = original_client.get(f"/api/v1/commentaries/{commentary['slug']}").json()
         assert told == json.loads(json.dumps(commentary))
+
+
+def test_contributors_come_in_the_order_of_their_credits_wherever_those_stand(
+    client: TestClient, database_url: str, tmp_path: Path
+) -> None:
+    names = (("Jo Miller", "Peru"), ("Ana Silva", "Chile"), ("Jo Miller", "Bolivia"))
+    credited = "\n\n".join(f"{name}, Analyst, contributed to the section on {power}." for name, power in names)
+    text = text_page(section("Chile"), section("Bolivia"), section("Peru"), tail=credited)
+    (tmp_path / "page.txt").write_text(text)
+    parsed = source_json(parse(read(tmp_path / "page.txt", max_bytes=1_000_000), load_knowledge()))["commentaries"][0]
+    database = Database(database_url)
+    import_path(database, tmp_path / "page.txt")
+    database.close()
+    told = client.get(f"/api/v1/commentaries/{parsed['slug']}").json()
+    assert [row["name"] for row in told["contributors"]] == ["Jo Miller", "Ana Silva"]
+    assert told == json.loads(json.dumps(parsed))
 
 
 @pytest.mark.parametrize("path", ANSWERS)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from plotly import graph_objects
 
 from app.charts import Chart, ChartPower, QuotedFigure, charts
-from app.reference import Reference, load_reference
+from app.charts.paper import spread
+from app.reference import Reference, ReferenceFigure, Source, load_reference
 
 PAKISTAN = ChartPower("pakistan", "Pakistan", ("PK",), 1)
 INDIA = ChartPower("india", "India", ("IN",), 2)
@@ -207,7 +209,7 @@ def test_a_value_is_written_with_its_hedge_and_unit(figure: QuotedFigure, text: 
 
 def test_a_magnitude_without_any_number_is_listed_though_it_cannot_be_drawn(reference: Reference) -> None:
     untold = replace(FLIGHT, words="untold numbers of migrants", low=None)
-    chart = next(one for one in charts([untold], reference) if one.name == "refugees")
+    chart = next(one for one in charts([untold], reference, about="AF") if one.name == "refugees")
     assert chart.table.rows[0].value == "“untold numbers of migrants”"
     assert traces(chart, "quoted") == []
 
@@ -264,6 +266,96 @@ def test_a_text_on_another_country_gets_no_reference_figures(reference: Referenc
     (chart,) = charts(own, reference, about="SO")
     assert [row.kind for row in chart.table.rows] == ["quoted", "quoted"]
     assert chart.sources == ()
+
+
+def reported(power: str, indicator: str, value: float, partner: str | None = "AF") -> ReferenceFigure:
+    source = Source("Trade statistics", "https://example.org/trade")
+    return ReferenceFigure(power, partner, indicator, "2013", value, "USD million", source)
+
+
+def test_a_text_about_no_one_country_gets_only_figures_without_a_partner(reference: Reference) -> None:
+    assert charts((), reference, powers=EVERYONE) == ()
+    own = Reference("own", {}, (reported("PK", "exports", 7.0), reported("IN", "exports", 9.0, None)))
+    (chart,) = charts((), own, powers=EVERYONE)
+    assert [(row.power, row.number) for row in chart.table.rows] == [("India", 9.0)]
+
+
+def test_a_group_keeps_its_total_though_a_member_has_a_section_too(reference: Reference) -> None:
+    def totals(*powers: ChartPower) -> list[float | None]:
+        (chart,) = (one for one in charts((), reference, powers=powers, about="AF") if one.name == "trade")
+        return [row.number for row in chart.table.rows if row.power == RUSSIA.label]
+
+    russia = ChartPower("russia", "Russia", ("RU",), 6)
+    assert totals(russia, RUSSIA) == totals(RUSSIA, russia) == totals(RUSSIA) != []
+
+
+def test_a_member_of_two_powers_has_one_row_of_its_own() -> None:
+    own = Reference("own", {"RU": "Russia"}, (reported("RU", "aid", 7.0),))
+    (chart,) = charts((), own, powers=[ChartPower("russia", "Russia", ("RU",), 6), RUSSIA], about="AF")
+    assert [trace["meta"]["hue"] for trace in traces(chart, "reference")] == [6]
+
+
+def test_a_power_without_a_section_has_no_colour_and_no_reference_figures(reference: Reference) -> None:
+    states = ChartPower("US", "United States", (), 0)
+    aid = quoted(states, "aid", "$5 billion", 5e9)
+    shown = charts([aid], reference, powers=[INDIA], about="AF")
+    chart = next(one for one in shown if one.name == "investment")
+    assert [trace["meta"]["hue"] for trace in traces(chart, "quoted")] == [None]
+    assert {row.power for one in shown for row in one.table.rows} == {"India", "United States"}
+
+
+def test_a_power_that_is_not_chosen_brings_no_reference_figures(reference: Reference) -> None:
+    shown = charts([TRADE], reference, powers=[IRAN], about="AF")
+    assert {row.power for one in shown for row in one.table.rows if row.kind == "reference"} == {"Iran"}
+
+
+def test_trade_of_which_no_exports_are_known_is_only_what_the_text_quotes() -> None:
+    own = Reference("own", {}, (reported("PK", "imports", 7.0),))
+    (chart,) = charts([TRADE], own, powers=[PAKISTAN], about="AF")
+    assert [row.kind for row in chart.table.rows] == ["quoted"]
+
+
+def test_the_margin_holds_the_labels_of_many_powers_and_none_covers_another() -> None:
+    names = [
+        "Turkmenistan",
+        "United Arab Emirates",
+        "Organisation of Islamic Cooperation",
+        "中华人民共和国",
+        "Peru & Chile",
+    ]
+    codes = [f"X{letter}" for letter in "ABCDEFGHIJKL"]
+    powers = [ChartPower(code, names[at % 5], (code,), at + 1) for at, code in enumerate(codes)]
+    own = Reference("own", {}, tuple(reported(code, "exports", 5.0 + at) for at, code in enumerate(codes)))
+    figures = [quoted(power, "trade", "Handelskooperationsgemeinschaften", None, low=1e6) for power in powers[:2]]
+    (chart,) = charts(figures, own, powers=powers, about="AF", published=2021)
+    layout: Any = chart.figure["layout"]
+    scale = (layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]) / layout["yaxis"]["range"][1]
+    below = 0.0
+    for trace in sorted(traces(chart, "label"), key=lambda one: float(one["y"][0])):
+        lines = trace["text"][0].split("<br>")
+        middle, half = trace["y"][0] * scale, 8 * len(lines)
+        assert below <= middle - half + 0.01
+        below = middle + half
+        for line in lines:
+            text = line.replace("&amp;", "&")
+            assert sum(12 if ord(letter) > 0x2E80 else 7 for letter in text) <= layout["margin"]["r"]
+            assert len(text) <= 13
+    assert below <= layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+
+
+def test_a_label_too_long_for_a_phone_has_two_lines(drawn: Mapping[str, Chart]) -> None:
+    (label,) = traces(drawn["investment"], "label")
+    assert "<b>India</b> in the text, investment, since<br>2002: about 3 billion USD" in label["text"]
+    (label,) = traces(drawn["borders"], "label")
+    assert "<b>Tajikistan</b> 1,357 km" in label["text"]
+
+
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0.1, 10)), max_size=10))
+def test_labels_that_have_room_never_cover_each_other(ends: list[tuple[float, float]]) -> None:
+    wanted, sizes = [at for at, _ in ends], [size for _, size in ends]
+    placed = sorted(zip(spread(wanted, sizes, 100), sizes, strict=True))
+    edges = [0.0, *(edge for at, size in placed for edge in (at - size / 2, at + size / 2)), 100.0]
+    assert all(first <= second + 1e-6 for first, second in pairwise(edges))
 
 
 def test_words_of_a_text_are_shown_letter_by_letter_and_never_as_markup() -> None:

@@ -2,12 +2,16 @@
 
 import json
 import os
+import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from app import cli
 from tests.texts import DATA, TITLE, page, section
 
 VISAVIS = Path(sys.executable).with_name("visavis")
@@ -110,6 +114,32 @@ def test_a_database_that_cannot_be_used_is_one_line_and_exit_status_1(address: s
     done = visavis("import", "page.txt", VISAVIS_DATABASE_URL=address)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert done.stderr.startswith("visavis: ")
+
+
+def test_a_text_that_collides_is_refused_by_name_and_the_others_are_stored(folder: Path) -> None:
+    (folder / "other.txt").write_text(page(section("Peru"), section("Chile"), top="Above the Dam"), encoding="utf-8")
+    assert visavis("import", "page.txt").returncode == 0
+    with closing(sqlite3.connect(folder / "visavis.db")) as connection:
+        connection.execute("CREATE UNIQUE INDEX narrow ON commentary (standfirst)")
+    done = visavis("import", "other.txt", "page.txt")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith("refused: other.txt: another import stored the same")
+    assert done.stdout == "after-the-dam-neighbours-take-stock: unchanged\n"
+
+
+def test_a_database_that_fails_on_the_way_ends_the_command_at_once(folder: Path) -> None:
+    assert visavis("import", "page.txt").returncode == 0
+    with closing(sqlite3.connect(folder / "visavis.db")) as connection:
+        connection.execute("DROP TABLE former_key")
+        connection.execute("DROP TABLE set_aside")
+    done = visavis("import", DATA / "straits.txt", "page.txt")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert done.stderr.startswith("visavis: ")
+
+
+def test_the_help_names_the_commands_that_there_are() -> None:
+    named = set(re.findall(r"`(?:visavis )?(\w+)`", cli.__doc__ or ""))
+    assert named == {row.name or getattr(row.callback, "__name__", "") for row in cli.app.registered_commands}
 
 
 def test_a_source_larger_than_the_settings_allow_is_refused() -> None:

@@ -1,11 +1,48 @@
 """The figures: charts with their tables, and every quoted figure with its hedge and its sentence."""
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from app.db import Database
+from app.main import create_app
+from app.pipeline.run import import_path
+from tests.conftest import settings_for
 from tests.marks import FRAGMENT, Element, page
+
+ANDES = """What Peru makes of its neighbours
+
+Five powers look at 3 capitals, and the United States sent 700 people in 2019.
+
+Peru
+
+The United States pledged $5 billion in aid for the ports of the country. Trade between China and Japan reached \
+$9 billion in 2019. Peru pledged aid of $2 million.
+
+Brazil
+
+Peru pledged $3 million in aid for the valleys. Brazil pledged $4 million in aid too.
+"""
+
+
+@pytest.fixture
+def andes(database_url: str, tmp_path: Path) -> Iterator[TestClient]:
+    """Ask an application that holds a text in which powers speak of others."""
+    (tmp_path / "andes.txt").write_text(ANDES, encoding="utf-8")
+    database = Database(database_url)
+    import_path(database, tmp_path / "andes.txt")
+    database.close()
+    with TestClient(create_app(settings_for(database_url))) as client:
+        yield client
+
+
+def listed(shown: Element) -> dict[str, Element]:
+    """Return the rows of the quoted figures by their words; figures told twice are not asked for."""
+    rows = shown.one("section", aria_labelledby="quoted").one("tbody").all("tr")
+    return {row.one("mark").words: row.one("th") for row in rows}
 
 
 def charts(shown: Element) -> list[str]:
@@ -83,3 +120,63 @@ def test_the_fragment_is_part_of_the_page_word_for_word(original_client: TestCli
 def test_the_charts_library_is_loaded_only_where_there_are_charts(original_client: TestClient) -> None:
     with_charts = [a for a in ("/", "/compare", "/figures", "/search") if "plotly" in original_client.get(a).text]
     assert with_charts == ["/figures"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("21 years", "Afghanistan in the section Iran"),
+        ("three further years", "Afghanistan in the section Russia and Central Asia"),
+        ("$2 billion", "Pakistan"),
+    ],
+)
+def test_a_figure_is_listed_under_the_power_it_speaks_of(original_client: TestClient, words: str, said: str) -> None:
+    head = listed(page(original_client, "/figures"))[words]
+    assert head.words == said
+    assert (head["class"] == "hue-0") == ("section" in said)
+
+
+def test_a_figure_of_a_group_has_the_groups_name(original_client: TestClient) -> None:
+    head = listed(page(original_client, "/figures"))["four permanent members"]
+    assert not head.words.startswith(("Russia", "un-p5"))
+    assert head.words.endswith("in the section Russia and Central Asia")
+
+
+def test_aid_pledged_by_a_power_without_a_section_is_not_the_sections(andes: TestClient) -> None:
+    shown = page(andes, "/figures")
+    head = listed(shown)["$5 billion"]
+    assert (head.words, head["class"]) == ("United States in the section Peru", "hue-0")
+    rows = [row.all("td") for row in shown.one("section", id="chart-investment").one("tbody").all("tr")]
+    assert [row[1].words for row in rows if row[4].words == "5 billion USD"] == ["United States"]
+
+
+def test_a_partner_is_named_and_not_coded(andes: TestClient) -> None:
+    assert listed(page(andes, "/figures"))["$9 billion"].words in (
+        "China and Japan in the section Peru", "Japan and China in the section Peru",
+    )  # fmt: skip
+
+
+def test_a_figure_of_the_introduction_that_names_no_power_has_none(andes: TestClient) -> None:
+    assert listed(page(andes, "/figures"))["3 capitals"].words == "Not said in the section Introduction"
+
+
+def test_the_filter_and_the_list_mean_the_same_power(andes: TestClient) -> None:
+    peru, brazil = (set(listed(page(andes, f"/figures?power={power}"))) for power in ("peru", "brazil"))
+    assert peru == {"$5 billion", "$9 billion", "$2 million", "$3 million"}
+    assert brazil == {"$4 million"}
+
+
+def test_with_a_filter_no_other_power_that_has_a_section_is_charted(andes: TestClient) -> None:
+    shown = page(andes, "/figures?power=brazil").one("section", id="chart-investment")
+    assert {row.all("td")[1].words for row in shown.one("tbody").all("tr")} == {"Brazil"}
+
+
+def test_the_export_says_in_which_section_a_figure_stands(andes: TestClient) -> None:
+    rows = {row["as quoted"]: row for row in andes.get("/figures.json").json()["rows"]}
+    assert (rows["$3 million"]["power"], rows["$3 million"]["section"]) == ("peru", "brazil")
+    assert (rows["$5 billion"]["power"], rows["$5 billion"]["section"]) == ("US", "peru")
+
+
+@pytest.mark.parametrize("name", ["trade", "refugees"])
+def test_a_text_about_no_country_gets_no_series_about_afghanistan(andes: TestClient, name: str) -> None:
+    assert "Afghanistan" not in andes.get(f"/figures/{name}.csv").text

@@ -2,7 +2,11 @@
 
 import json
 import re
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 from fastapi.testclient import TestClient
@@ -24,6 +28,37 @@ MOST_QUERIES_OF_A_KNOWN_TEXT = 5
 
 def test_a_running_process_says_that_it_is_alive(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "alive"}
+
+
+def test_a_process_whose_threads_all_wait_says_that_it_is_alive(settings: Settings) -> None:
+    app, done = create_app(settings), Event()
+
+    def wait() -> None:
+        done.wait(20)
+
+    app.get("/waits")(wait)
+
+    with TestClient(app) as client, ThreadPoolExecutor(46) as readers:
+        waiting = [readers.submit(client.get, "/waits") for _ in range(45)]
+        time.sleep(0.5)
+        try:
+            assert readers.submit(client.get, "/healthz").result(timeout=5).status_code == 200
+        finally:
+            done.set()
+        assert {reader.result().status_code for reader in waiting} == {200}
+
+
+def test_a_server_that_accepts_and_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.db.CONNECT_SECONDS", 2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        database = Database(f"postgresql+psycopg://nobody@127.0.0.1:{silent.getsockname()[1]}/none?sslmode=disable")
+        started = time.monotonic()
+        with pytest.raises(DatabaseError):
+            database.schema()
+        with pytest.raises(DatabaseError):
+            database.version()
+        database.close()
+    assert time.monotonic() - started < 15
 
 
 def test_a_migrated_database_is_ready(client: TestClient) -> None:

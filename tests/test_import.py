@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import Database
+from app.domain import Commentary, ParsedSource, Passage, Section
 from app.errors import VisavisError
 from app.pipeline.run import import_path
-from app.store import Saved
+from app.store import Saved, save
 from tests.texts import PROSE, TITLE, page, section
 
 PAGE = page(section("Kenya"), section("Uganda", "Ana Pérez, Analyst, contributed this section."))
@@ -124,6 +126,69 @@ def test_another_text_with_the_same_title_gets_an_address_of_its_own(database: D
     first = imported(PAGE)
     text_ = "\n\n".join([TITLE, *(section(name, prose=other) for name in ("Peru", "Chile"))])
     assert imported(text_, "other.txt").slug == f"{first.slug}-2"
+
+
+OTHER = tuple(
+    f"In {{}} the {what} closed last year. Nobody there speaks of {what}s now, and the {what} stands empty. "
+    f"What the {what} cost is known to few, who would rather talk of the weather or of football than of money."
+    for what in ("bank", "mine", "school")
+)
+
+
+def test_two_folders_may_have_texts_of_one_name_and_title(database: Database, tmp_path: Path) -> None:
+    texts = {"d1": PAGE, "d2": "\n\n".join([TITLE, *(section(name, prose=OTHER) for name in ("Peru", "Chile"))])}
+    for folder, content in texts.items():
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "index.txt").write_text(content, encoding="utf-8")
+    first, second = (import_path(database, tmp_path / folder / "index.txt")[0] for folder in texts)
+    assert (first.outcome, second.outcome, second.slug) == ("new", "new", f"{first.slug}-2")
+    before = state(database)
+    again = [import_path(database, tmp_path / folder / "index.txt")[0] for folder in texts]
+    assert [(saved.slug, saved.outcome) for saved in again] == [(s.slug, "unchanged") for s in (first, second)]
+    assert state(database) == before
+
+
+def test_a_text_of_few_sentences_is_known_by_its_name_and_title(imported: Import) -> None:
+    def short(prose: str) -> str:
+        return "\n\n".join([TITLE, section("Kenya", prose=(prose,))])
+
+    first = imported(short("The river that {} shares with three neighbours has run dry again, " * 4 + "says a report."))
+    second = imported(short("Nobody in the towns of {} expects rain before the summer ends, " * 4 + "says a farmer."))
+    assert (second.outcome, second.slug) == ("revised", first.slug)
+
+
+@pytest.mark.parametrize(
+    ("stays", "successor"), [(["Chad"], ""), (["Uganda", "Chad"], "-2"), (["Kenya", "Chad"], "-2")]
+)
+def test_the_key_of_an_equal_sentence_that_is_gone_leads_to_one_that_remains(
+    database: Database, imported: Import, stays: list[str], successor: str
+) -> None:
+    def content(names: list[str]) -> str:
+        parts = [section(n, prose=(PROSE[0] + " It failed." * (n in names), *PROSE[1:])) for n in powers]
+        return page(*parts)
+
+    powers = ["Kenya", "Uganda", "Chad"]
+    imported(content(powers))
+    key = str(rows(database, "SELECT key FROM sentence WHERE text = 'It failed.' ORDER BY id")[0][0])
+    saved = imported(content(stays))
+    gone = 3 - len(stays)
+    assert saved.summary == f"{gone} {'sentence' if gone == 1 else 'sentences'} removed"
+    former = {f"{key}-{number}": key + successor for number in (2, 3) if number > len(stays)}
+    assert dict(rows(database, "SELECT key, current FROM former_key")) == former
+    imported(content(powers))
+    assert rows(database, "SELECT key FROM former_key") == []
+
+
+@pytest.mark.parametrize("passages", [(), (Passage("—", 3, 3),)])
+def test_parts_without_a_sentence_are_stored_all_the_same(database: Database, passages: tuple[Passage, ...]) -> None:
+    introduction = Section("introduction", None, (), (Passage("—", 1, 1),))
+    empty = Commentary(
+        "dam", "Dam", "en", None, None, None, None, introduction, (Section("peru", "Peru", ("PE",), passages),)
+    )
+    for outcome in ("new", "unchanged"):
+        with database.writing() as session:
+            (saved,) = save(session, ParsedSource("dam.txt", (empty,), ()), "—", now=datetime(2024, 1, 1))
+        assert saved.outcome == outcome
 
 
 def _break(database: Database, table: str) -> None:

@@ -8,6 +8,8 @@ from fastapi.testclient import TestClient
 from app.db import Database
 from app.pipeline.run import import_path
 from tests.marks import page, slug_of
+from tests.texts import PROSE, section
+from tests.texts import page as text_page
 
 
 @pytest.fixture
@@ -33,6 +35,24 @@ def test_a_power_shows_its_card_in_the_newest_text_and_links_the_earlier_ones(bo
     assert shown.one("article", data_power="iran").one("blockquote")["cite"].startswith(f"/commentaries/{texts[0]}/")
     assert f"/commentaries/{texts[0]}/iran" in shown.links()
     assert f"/commentaries/{texts[1]}/iran" in shown.one("aside").links()
+
+
+def test_an_older_text_imported_later_does_not_rename_a_power(
+    client: TestClient, database_url: str, tmp_path: Path
+) -> None:
+    for name, heading, prose in (("new", "IRAN", PROSE), ("old", "Iran", PROSE), ("old", "Iran", PROSE[:2])):
+        year = {"new": 2024, "old": 2021}[name]
+        top = f"{name.title()} Waters and Old Quarrels\n\n2 May {year}"
+        text = text_page(section(heading, prose=prose), section("Chile"), section("Peru"), top=top)
+        (tmp_path / f"{name}.txt").write_text(text)
+        database = Database(database_url)
+        import_path(database, tmp_path / f"{name}.txt")
+        database.close()
+    texts = client.get("/api/v1/commentaries").json()
+    assert [(row["published"], row["revision"]) for row in texts] == [("2024-05-02", 1), ("2021-05-02", 2)]
+    assert [row["heading"] for row in client.get("/api/v1/powers").json()] == ["Chile", "IRAN", "Peru"]
+    assert page(client, "/powers/iran").one("h1").words == "IRAN"
+    assert page(client, "/search?q=iran").one("ul", aria_label="Pages by name").all("a")[0].words == "IRAN"
 
 
 def test_a_group_of_countries_names_its_members(original_client: TestClient) -> None:

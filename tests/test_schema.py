@@ -1,7 +1,10 @@
 """The tables: models and migrations agree, both ways work, and the database itself keeps the rules."""
 
+import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from subprocess import PIPE, Popen
 
 import pytest
 from alembic import command
@@ -14,6 +17,7 @@ from app.db import SCHEMA, Database, migrate
 from app.errors import DatabaseError
 from app.models import Base
 from app.resources import resource
+from tests.servers import ROOT, Databases
 
 INSERT = text("INSERT INTO contributor (slug, name) VALUES ('ana', 'Ana')")
 
@@ -141,6 +145,38 @@ def test_the_version_changes_with_every_commit_of_others_and_not_without(databas
         session.execute(INSERT)
     other.close()
     assert database.version() != before
+
+
+def test_the_version_is_another_where_a_commit_came_between_two_connections(
+    database: Database, database_url: str
+) -> None:
+    versions = []
+    for name in ("ana", "jo", "li"):
+        versions.append(database.version())
+        database.close()
+        other = Database(database_url)
+        with other.writing() as session:
+            session.execute(text("INSERT INTO contributor (slug, name) VALUES (:name, :name)"), {"name": name})
+        other.close()
+    assert len({*versions, database.version()}) == 4
+
+
+def test_processes_that_migrate_a_new_database_at_once_wait_for_each_other(databases: Databases) -> None:
+    code = "import sys, alembic.command; from app.db import migrate; sys.stdin.read(); migrate(sys.argv[1])"
+    databases.template("bare", lambda _url: None)
+    with databases.copy("bare") as url, ExitStack() as stack:
+        started = [
+            stack.enter_context(Popen([sys.executable, "-c", code, url], stdin=PIPE, stderr=PIPE, cwd=ROOT))
+            for _ in range(3)
+        ]
+        time.sleep(2)  # all have read their modules and wait for a word
+        for process in started:
+            assert process.stdin
+            process.stdin.close()
+            process.stdin = None
+        told = [process.communicate(timeout=60)[1].decode() for process in started]
+        assert ([process.returncode for process in started], told) == ([0, 0, 0], ["", "", ""])
+        assert set(Base.metadata.tables) <= tables(url)
 
 
 @pytest.mark.parametrize("url", ["nonsense", "mysql://host/name", "", "sqlite+nothing:///x.db"])

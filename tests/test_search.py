@@ -65,6 +65,29 @@ def test_a_possessive_is_found_whichever_apostrophe_is_typed(original_client: Te
     assert total(original_client, "Pakistan’s") == total(original_client, "Pakistan's") > 0
 
 
+@pytest.mark.parametrize(
+    ("words", "number", "matched"),
+    [
+        ('"the Taliban"', 67, {"the taliban"}),
+        ("the", 136, {"the"}),
+        ('"regional powers"', 3, {"regional powers"}),
+        ('"the governments"', 2, {"the government"}),
+        ('"Taliban takeover of"', 2, {"taliban takeover of"}),
+        ('"of Taliban takeover"', 0, set()),
+        ('"the Taliban" the', 67, {"the taliban", "the"}),
+        ("women's", 1, {"women’s"}),
+        ("recognising", 5, {"recognise", "recognised"}),
+    ],
+)
+def test_both_databases_find_and_mark_the_same(
+    original_client: TestClient, words: str, number: int, matched: set[str]
+) -> None:
+    told = original_client.get("/api/v1/search", params={"q": words}).json()
+    assert told["total"] == number
+    assert {word.replace("\xa0", " ") for row in told["rows"] for word in row["matched"]} == matched
+    assert all(row["matched"] for row in told["rows"])
+
+
 @pytest.mark.parametrize("words", ["the", "of the", '"of the"', "the taliban", "not", "who"])
 def test_a_word_as_common_as_the_is_found_like_any_other(original_client: TestClient, words: str) -> None:
     parts = words.replace('"', "").split()
@@ -184,6 +207,12 @@ def test_an_unknown_filter_is_named_with_those_there_are(original_client: TestCl
     known = [link for link in shown.links() if link.startswith(f"/search?q=kabul&{key}=")]
     assert known
     assert original_client.get(known[0]).status_code == 200
+
+
+def test_an_empty_filter_as_a_form_sends_it_is_in_no_link(original_client: TestClient) -> None:
+    answer = original_client.get("/search?theme=&power=iran&power=&commentary=&q=kabul")
+    assert not re.search(r"(?:theme|power|commentary|contributor)=(?:&|\")", answer.text)
+    assert "/search?q=kabul&power=iran&theme=aid" in page(original_client, "/search?theme=&power=iran&q=kabul").links()
 
 
 def test_the_fragment_is_part_of_the_page_word_for_word(original_client: TestClient) -> None:

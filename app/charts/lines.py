@@ -74,7 +74,7 @@ class End:
     @classmethod
     def of_mark(cls, one: QuotedFigure) -> Self:
         """Return whose a quoted figure is and what it says, beside its mark."""
-        return cls(_at(one), (*wrapped(f"{one.power_label}, quoted"), *wrapped(short_text(one), 13)), one.hue)
+        return cls(_at(one), (*wrapped(f"{one.power_label}, quoted", 13), *wrapped(short_text(one), 13)), one.hue)
 
     @property
     def height(self) -> int:
@@ -266,7 +266,7 @@ def _at(one: QuotedFigure) -> float:
 def _near(one: QuotedFigure, along: float, top: float) -> Trace:
     """Return the label beside a mark within the years: under it, or over it near the floor."""
     at = _at(one)
-    text = f"quoted: {plain_text(short_text(one))}"
+    text = "<br>".join(plain_text(line) for line in wrapped(f"quoted: {short_text(one)}", 20))
     if at > top / 8:
         return labels([(along, at, f" <br>{text}")], "bottom center", one.hue)
     return labels([(along, at, f"{text}<br> ")], "top center", one.hue)

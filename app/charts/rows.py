@@ -1,7 +1,9 @@
 """Charts of one row a value, its label over it: borders, money, people, and whatever only the text quotes."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from html import unescape
 from math import log10
 
 from app.charts.model import Chart, QuotedFigure
@@ -13,6 +15,13 @@ from app.reference import ReferenceFigure
 
 _ROW_HEIGHT = 54
 _LABEL_RISE = 0.36
+_TALL_RISE = 0.46
+"""How far over the middle of its row a label of one line stands, and one of two."""
+
+_LABEL_LENGTH = 40
+"""Letters that stand beside each other on a phone."""
+
+_TAG = re.compile(r"</?b>")
 _THICKNESS = 0.3
 
 
@@ -174,13 +183,10 @@ def draw_rows(rows: Sequence[Row], unit: str, *, log: bool = False) -> dict[str,
             traces.append(_older(row.older, level, row.hue))
         for one in row.quoted:
             traces.append(quoted_point(one, along=level, vertical=False, floor=floor))
-    traces.append(
-        labels(
-            [(floor, level + _LABEL_RISE, row.label) for level, row in zip(levels, rows, strict=True)],
-            "middle right",
-            None,
-        )
-    )
+    names = [_two_lines(row.label) for row in rows]
+    rises = [_TALL_RISE if "<br>" in name else _LABEL_RISE for name in names]
+    places = [(floor, level + rise, name) for level, rise, name in zip(levels, rises, names, strict=True)]
+    traces.append(labels(places, "middle right", None))
     return figure_json(
         traces,
         height=_ROW_HEIGHT * len(rows) + 48,
@@ -193,9 +199,21 @@ def draw_rows(rows: Sequence[Row], unit: str, *, log: bool = False) -> dict[str,
             tickformat=",d",
             title={"text": unit, "standoff": 6, "font": {"size": LABEL_SIZE}},
         ),
-        yaxis=axis(range=[-0.5, len(rows) - 0.35], showgrid=False, showticklabels=False),
+        yaxis=axis(range=[-0.5, len(rows) - 0.2], showgrid=False, showticklabels=False),
         bargap=0,
     )
+
+
+def _two_lines(label: str) -> str:
+    """Break a label that is too long for a phone, once: a third line would lie on the row above."""
+    head = ""
+    words = label.split(" ")
+    for at, word in enumerate(words):
+        longer = f"{head} {word}".strip()
+        if head and len(unescape(_TAG.sub("", longer))) > _LABEL_LENGTH:
+            return f"{head}<br>{' '.join(words[at:])}"
+        head = longer
+    return label
 
 
 def _bar(row: Row, level: int) -> Trace:

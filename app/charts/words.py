@@ -68,7 +68,7 @@ def told(value: float, words: str) -> str:
 
     A value worked out from the words (a third as 33.3, miles as kilometres) is rounded.
     """
-    full = Decimal(value) if value.is_integer() else Decimal(f"{value:.15g}")
+    full = Decimal(value) if value == int(value) else Decimal(f"{value:.15g}")
     digits = _digits(f"{full:f}")
     numerals = {_digits(numeral) for numeral in _NUMERAL.findall(words)}
     if full % 1 and len(digits) > _FEW and digits not in numerals:

@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from sqlalchemy.exc import IntegrityError
+
 from app import store
 from app.codebook import Codebook, load_codebook
 from app.config import MAX_SOURCE_BYTES
 from app.db import Database
 from app.domain import Commentary, Figure, ParsedSource, Passage, Quantity, Section, Sentence
-from app.errors import SourceError
+from app.errors import DatabaseError, SourceError
 from app.pipeline.blocks import blocks
 from app.pipeline.figures import FigureLexicon, load_lexicon, quantities
 from app.pipeline.read import SourceText, read
@@ -71,13 +73,18 @@ def import_path(
     """Read, parse and store one file, in one transaction; return what became of each commentary in it.
 
     Raises:
-        SourceError: the file cannot be read or holds no commentary; nothing was stored.
+        SourceError: the file cannot be read, holds no commentary, or another import was quicker; nothing was stored.
         DatabaseError: the database cannot be used; nothing was stored.
     """
     source = read(path, max_bytes=max_bytes)
     parsed = parse(source, load_knowledge(codebook))
-    with database.writing() as session:
-        return store.save(session, parsed, source.text, now=datetime.now(UTC).replace(tzinfo=None))
+    try:
+        with database.writing() as session:
+            return store.save(session, parsed, source.text, now=datetime.now(UTC).replace(tzinfo=None))
+    except DatabaseError as error:
+        if isinstance(error.__cause__, IntegrityError):
+            raise SourceError(f"{path}: another import stored the same at this moment; import it again") from error
+        raise
 
 
 def _distinct(commentaries: tuple[Commentary, ...]) -> Iterator[Commentary]:

@@ -39,6 +39,12 @@ from app.rows import (
 HUES = 20
 """Colours of powers; the twenty-first power has the first one again."""
 
+NEWEST_FIRST = (
+    func.coalesce(Commentary.published, func.date(Commentary.imported_at)).desc(),
+    Commentary.id.desc(),
+)
+"""The order of commentaries: by publication if known, else by import."""
+
 
 def commentaries(session: Session, *, power: str | None = None) -> tuple[CommentaryRow, ...]:
     """Return all commentaries (or those on one power), the newest first: by publication if known, else by import."""
@@ -62,10 +68,7 @@ def commentaries(session: Session, *, power: str | None = None) -> tuple[Comment
             sentences.scalar_subquery(),
         )
         .join(Source, Source.id == Commentary.source_id)
-        .order_by(
-            func.coalesce(Commentary.published, func.date(Commentary.imported_at)).desc(),
-            Commentary.id.desc(),
-        )
+        .order_by(*NEWEST_FIRST)
     )
     if power is not None:
         on_power = select(Section.commentary_id).where(Section.slug == power, Section.heading.is_not(None))
@@ -156,6 +159,7 @@ def _contributors(session: Session, commentary: str) -> Mapping[str, list[Contri
             Contribution.role,
             Contribution.organisation,
             Contribution.handle,
+            Contribution.position,
         )
         .join(Contribution, Contribution.section_id == Section.id)
         .join(Contributor, Contributor.id == Contribution.contributor_id)
@@ -164,8 +168,8 @@ def _contributors(session: Session, commentary: str) -> Mapping[str, list[Contri
         .order_by(Section.position, Contribution.position)
     )
     found: dict[str, list[ContributorRef]] = defaultdict(list)
-    for section, slug, name, role, organisation, handle in session.execute(statement):
-        found[section].append(ContributorRef(slug, name, role, organisation, handle))
+    for section, slug, name, role, organisation, handle, position in session.execute(statement):
+        found[section].append(ContributorRef(slug, name, role, organisation, handle, position))
     return found
 
 

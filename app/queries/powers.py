@@ -3,8 +3,8 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models import Passage, Section, Sentence
-from app.queries.commentaries import members
+from app.models import Commentary, Passage, Section, Sentence
+from app.queries.commentaries import NEWEST_FIRST, members
 from app.rows import PowerRow
 
 
@@ -13,7 +13,6 @@ def powers(session: Session) -> tuple[PowerRow, ...]:
     counts = (
         select(
             Section.slug,
-            func.max(Section.id).label("newest"),
             func.count(Section.id.distinct()).label("commentaries"),
             func.count(Sentence.id).label("sentences"),
         )
@@ -23,12 +22,22 @@ def powers(session: Session) -> tuple[PowerRow, ...]:
         .group_by(Section.slug)
         .subquery()
     )
+    age = func.row_number().over(partition_by=Section.slug, order_by=NEWEST_FIRST).label("age")
+    ranked = (
+        select(Section.id, age)
+        .join(Commentary, Commentary.id == Section.commentary_id)
+        .where(Section.heading.is_not(None))
+        .subquery()
+    )
     statement = (
         select(Section.slug, Section.heading, Section.actors, counts.c.commentaries, counts.c.sentences)
-        .join(counts, counts.c.newest == Section.id)
-        .order_by(Section.heading, Section.slug)
+        .join(ranked, ranked.c.id == Section.id)
+        .join(counts, counts.c.slug == Section.slug)
+        .where(ranked.c.age == 1)
     )
-    return tuple(
+    rows = (
         PowerRow(slug, heading or slug, members(actors), commentaries, sentences)
         for slug, heading, actors, commentaries, sentences in session.execute(statement)
     )
+    # Sorted here: databases disagree on the order of letters.
+    return tuple(sorted(rows, key=lambda row: (row.heading.casefold(), row.slug)))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.db import MARK_END, MARK_START, RANKED, full_text, marked_texts
 from app.models import Commentary, Contribution, Contributor, Passage, Section, Sentence, Tag
+from app.queries.commentaries import NEWEST_FIRST
 from app.queries.contributors import contributors_of
 from app.rows import Hit, Hits, SentenceRow
 
@@ -165,19 +166,26 @@ def _parts(marked: str, substrings: Sequence[str]) -> Iterator[tuple[str, bool]]
 
 
 def named(session: Session) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return (slug, name) of every power, contributor and commentary, by the word for it; in one query."""
-    newest = select(func.max(Section.id)).where(Section.heading.is_not(None)).group_by(Section.slug)
-    powers = select(literal("power"), Section.slug, Section.heading, literal(0)).where(Section.id.in_(newest))
+    """Return (slug, name) of every power and contributor by name, and of the commentaries, the newest first.
+
+    A power is named as in its newest commentary. One query.
+    """
+    age = func.row_number().over(partition_by=Section.slug, order_by=NEWEST_FIRST).label("age")
+    sections = (
+        select(Section.slug, Section.heading, age)
+        .join(Commentary, Commentary.id == Section.commentary_id)
+        .where(Section.heading.is_not(None))
+        .subquery()
+    )
+    powers = select(literal("power"), sections.c.slug, sections.c.heading, literal(0)).where(sections.c.age == 1)
     people = select(literal("contributor"), Contributor.slug, Contributor.name, literal(0)).where(
         Contributor.id.in_(select(Contribution.contributor_id))
     )
-    texts = select(literal("commentary"), Commentary.slug, Commentary.title, Commentary.id)
-    found: dict[str, list[tuple[str, str, int]]] = {"power": [], "contributor": [], "commentary": []}
+    place = func.row_number().over(order_by=NEWEST_FIRST)
+    texts = select(literal("commentary"), Commentary.slug, Commentary.title, place)
+    found: dict[str, list[tuple[int, str, str, str]]] = {"power": [], "contributor": [], "commentary": []}
     rows: Iterable[Any] = session.execute(union_all(powers, people, texts))
     for kind, slug, name, number in rows:
-        found[kind].append((slug, name or slug, number))
+        found[kind].append((number, name.casefold(), slug, name))
     # Sorted here: databases disagree on the order of letters.
-    return {
-        kind: tuple((slug, name) for slug, name, _ in sorted(names, key=lambda row: (-row[2], row[1], row[0])))
-        for kind, names in found.items()
-    }
+    return {kind: tuple((slug, name) for *_, slug, name in sorted(names)) for kind, names in found.items()}

@@ -73,7 +73,7 @@ def sentence(session: ReadSession, library: LibraryDep, commentary: str, key: st
     row = library.row(commentary)
     place = sentence_place(session, commentary, key)
     if place is None:
-        raise NotFoundError("sentence", key, ((row.title, row.address),))
+        raise NotFoundError("sentence", key, ((row.title, row.address),), may_be_gone=True)
     section, current = place
     return RedirectResponse(f"/commentaries/{commentary}/{section}#s-{current}", status_code=303)
 
@@ -87,7 +87,7 @@ def show_section(
     found = view.section(section)
     if found is None:
         known = tuple((row.label, row.address) for row in view.sections)
-        raise NotFoundError("section", section, known)
+        raise NotFoundError("section", section, known, may_be_gone=True)
     return render(request, "section.html", section_page(view, found, codebook.themes, former_keys(session, commentary)))
 
 

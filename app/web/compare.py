@@ -59,7 +59,7 @@ def export(library: LibraryDep, codebook: CodebookDep, base: BaseUrl, suffix: st
     if chosen is None:
         raise NothingImportedError
     view, comparison = chosen.view, compared(chosen, asked.view)
-    address = chosen.query.address()
+    address = chosen.query.address(commentary=(view.row.slug,))  # an export outlives the next newest commentary
     if suffix == "md":
         text = exports.comparison_markdown(view, comparison, base=base, address=address)
         return download(text.encode(), f"compare-{view.row.slug}.md")

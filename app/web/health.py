@@ -12,8 +12,8 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/healthz")
-def alive() -> Response:
-    """Answer as long as the process runs."""
+async def alive() -> Response:
+    """Answer as long as the process runs, even where every thread waits for the database."""
     return json_answer({"status": "alive"})
 
 

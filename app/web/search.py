@@ -53,7 +53,8 @@ def show(
 ) -> Response:
     """Find sentences by their words, and pages by their names."""
     options = _options(session, codebook)
-    hits = _found(session, asked, options, settings.page_size)
+    asked = _checked(asked, options)
+    hits = _found(session, asked, settings.page_size)
     start = (asked.page - 1) * settings.page_size
     return render(request, "search.html", _page(asked, codebook, options, hits, start), block="results")
 
@@ -64,12 +65,17 @@ def found_hits(session: Session, codebook: Codebook, asked: AskedSearch, *, page
     Raises:
         BadValueError: a filter's value is not known, or the hits end before this page; names the key and the value.
     """
-    return _found(session, asked, _options(session, codebook), page_size)
+    return _found(session, _checked(asked, _options(session, codebook)), page_size)
 
 
-def _found(session: Session, asked: AskedSearch, options: Options, page_size: int) -> Hits:
+def _checked(asked: AskedSearch, options: Options) -> AskedSearch:
+    """Return what was asked with every filter's values in the order of the options, empty ones left out."""
     known = {key: known_values(key, getattr(asked, key), [value for value, _ in rows]) for key, rows in options.items()}
-    filters = SearchFilters(known["theme"], known["power"], known["contributor"], known["commentary"])
+    return asked.model_copy(update=known)
+
+
+def _found(session: Session, asked: AskedSearch, page_size: int) -> Hits:
+    filters = SearchFilters(asked.theme, asked.power, asked.contributor, asked.commentary)
     hits = search(session, asked.q, filters, limit=page_size, offset=(asked.page - 1) * page_size)
     if not hits.rows and asked.page > 1:
         total = search(session, asked.q, filters, limit=1).total
