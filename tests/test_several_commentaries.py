@@ -12,6 +12,7 @@ from app.main import create_app
 from app.pipeline.run import import_path
 from app.resources import resource
 from tests.conftest import settings_for
+from tests.texts import DATA
 
 DIGEST = "after-kabul-how-the-region-weighs-the-talibans-return"
 PLACES = ("/", "/compare", "/themes", "/themes/water", "/figures", "/search?q=helmand", "/powers/iran", "/about")
@@ -68,3 +69,15 @@ def test_a_commentary_coded_with_another_codebook_can_be_read(
     other.write_text(words.replace("[theme.water]", "[theme.rivers]"), "utf-8")
     import_path(database, example_path, other)
     assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/", "/compare", "/figures", "/compare.csv"])
+def test_an_address_with_a_power_outlives_the_import_of_a_text_on_others(example_database_url: str, page: str) -> None:
+    with TestClient(create_app(settings_for(example_database_url))) as client:
+        assert client.get(f"{page}?power=iran").status_code == 200
+        database = Database(example_database_url)
+        import_path(database, DATA / "straits.txt")
+        database.close()
+        assert "Strait" in client.get("/").text
+        assert client.get(f"{page}?power=iran").status_code == 200
+        assert client.get(f"{page}?power=atlantis").status_code == 422

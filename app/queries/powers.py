@@ -1,5 +1,7 @@
 """Powers across commentaries."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -41,3 +43,15 @@ def powers(session: Session) -> tuple[PowerRow, ...]:
     )
     # Sorted here: databases disagree on the order of letters.
     return tuple(sorted(rows, key=lambda row: (row.heading.casefold(), row.slug)))
+
+
+def with_all_powers(session: Session, slugs: Collection[str]) -> frozenset[str]:
+    """Return the slugs of the commentaries that have a section on every one of these powers."""
+    statement = (
+        select(Commentary.slug)
+        .join(Section, Section.commentary_id == Commentary.id)
+        .where(Section.slug.in_(slugs), Section.heading.is_not(None))
+        .group_by(Commentary.slug)
+        .having(func.count(Section.id) == len(set(slugs)))
+    )
+    return frozenset(session.execute(statement).scalars())

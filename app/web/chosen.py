@@ -49,7 +49,7 @@ class Chosen:
 
 
 def choose(library: Library, codebook: Codebook, path: str, asked: Asked) -> Chosen | None:
-    """Load the commentary a page is asked for: the named one, else the newest that compares two powers or more.
+    """Load the commentary a page is asked for: the named one, else the default for the powers asked for.
 
     Returns None where the database has no commentary with a power.
 
@@ -58,7 +58,8 @@ def choose(library: Library, codebook: Codebook, path: str, asked: Asked) -> Cho
         BadValueError: a theme or power is not known.
     """
     rows = library.rows()
-    shown = library.row(asked.commentary) if asked.commentary else next((row for row in rows if row.is_default), None)
+    asked_powers = [power for power in asked.power if power]
+    shown = library.row(asked.commentary) if asked.commentary else library.default(asked_powers)
     if shown is None:
         return None
     view = library.view(shown)

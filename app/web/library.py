@@ -1,12 +1,14 @@
 """Commentaries as pages show them, kept in memory until the database's own version changes."""
 
 from collections import OrderedDict
+from collections.abc import Collection
 from dataclasses import replace
 from threading import Lock
 
 from app.db import Database
 from app.errors import NotFoundError
 from app.queries.commentaries import commentaries, commentary_view
+from app.queries.powers import with_all_powers
 from app.rows import CommentaryRow, CommentaryView
 
 _MOST_VIEWS = 32
@@ -47,6 +49,20 @@ class Library:
         if found is None:
             raise NotFoundError("commentary", slug, tuple((row.title, row.address) for row in rows))
         return found
+
+    def default(self, powers: Collection[str] = ()) -> CommentaryRow | None:
+        """Return the commentary that pages show when none is named; None where none has a section on a power.
+
+        That is the newest one that compares powers. Where it lacks a power that is asked for, an older one that has
+        them all takes its place, so that an address kept from before the newest was imported still shows what it did.
+        """
+        rows = self.rows()
+        default = next((row for row in rows if row.is_default), None)
+        if default is None or set(powers) <= {section.slug for section in self.view(default).powers}:
+            return default
+        with self._database.reading() as session:
+            known = with_all_powers(session, powers)
+        return next((row for row in rows if row.slug in known), default)
 
     def view(self, row: CommentaryRow) -> CommentaryView:
         """Return a commentary with everything in it."""
