@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import orjson
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import track
 
@@ -38,7 +39,7 @@ def parse_command(
     ] = "all",
 ) -> None:
     """Print what is in a source as JSON; store nothing."""
-    parsed = parse_source(read(Path(source), max_bytes=Settings().max_source_bytes), load_knowledge(codebook))
+    parsed = parse_source(read(Path(source), max_bytes=_settings().max_source_bytes), load_knowledge(codebook))
     sys.stdout.buffer.write(orjson.dumps(source_json(parsed), option=orjson.OPT_INDENT_2) + b"\n")
 
 
@@ -48,7 +49,7 @@ def import_command(
     codebook: CodebookOption = None,
 ) -> None:
     """Store commentaries; a source imported twice changes nothing."""
-    settings = Settings()
+    settings = _settings()
     load_knowledge(codebook)
     migrate(settings.database_url)
     database = Database(settings.database_url)
@@ -92,7 +93,7 @@ def serve(
     """Migrate the database where it must be, then serve the pages."""
     import uvicorn  # the other commands need no server
 
-    settings = Settings()
+    settings = _settings()
     migrate(settings.database_url)
     _err.print(f"Vis-à-vis: http://{host}:{port}", markup=False)
     uvicorn.run(
@@ -107,6 +108,16 @@ def assets() -> None:
     from app.assets import main as fetch_all
 
     raise typer.Exit(fetch_all())
+
+
+def _settings() -> Settings:
+    """Read the settings; name the variable that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"{Settings.model_config['env_prefix']}{first['loc'][0]}".upper()
+        raise VisavisError(f"{name}={first['input']}: {first['msg']}") from None
 
 
 def main() -> None:

@@ -56,10 +56,8 @@ _MIGRATION_LOCK = 7_166_511_502
 """A number that no other program on the server should lock."""
 
 _WORD = re.compile(r"[^\W_]+")
-_PUNCTUATION = "“”„‘’‚«»‹›–—…"
+_NO_LETTERS = "“”„‘’‚«»‹›–—…\u00a0\u2007\u2009\u202f"
 """What the index on PostgreSQL reads as spaces; the migration that makes it says why."""
-_NO_LETTERS = _PUNCTUATION + "\u00a0\u2007\u2009\u202f"
-"""With the spaces that the index does not know."""
 _GAP, _LETTER = r"[\x01-/:-@\[-`{-\x7f]", r"[^\x01-/:-@\[-`{-\x7f]"
 """What stands between words and in them, for PostgreSQL: ASCII only, since its own classes depend on the locale."""
 _FULL_TEXT = table("sentence_fts")

@@ -4,7 +4,7 @@ Offsets (`start`, `end`) count characters. A sentence's offsets are within its p
 and of a figure are within the sentence.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 INTRODUCTION = "introduction"
@@ -47,8 +47,8 @@ class Passage:
     """A paragraph of running prose; `line` and `last_line` place it in the source (from 1)."""
 
     text: str
-    line: int
-    last_line: int
+    line: int = field(repr=False)
+    last_line: int = field(repr=False)
     sentences: tuple[Sentence, ...] = ()
 
 
@@ -64,7 +64,7 @@ class Section:
     actors: tuple[str, ...]
     passages: tuple[Passage, ...]
     contributors: tuple[str, ...] = ()
-    line: int | None = None
+    line: int | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,10 @@ class SetAside(Base):
 
 
 class Commentary(Base):
-    """One imported text in its newest revision. `fingerprint` tells whether an import would change anything."""
+    """One imported text in its newest revision, first imported at `imported_at`.
+
+    `fingerprint` tells whether an import would change anything.
+    """
 
     __tablename__ = "commentary"
 

@@ -231,13 +231,18 @@ class RevisionRow:
 
 @dataclass(frozen=True, slots=True)
 class PowerRow:
-    """A power across commentaries: in how many it has a section, and how many sentences those have."""
+    """A power across commentaries: the slugs of those that have a section on it, and how many sentences those have."""
 
     slug: str
     heading: str
     members: tuple[tuple[str, str], ...]
-    commentaries: int
+    within: frozenset[str]
     sentences: int
+
+    @property
+    def commentaries(self) -> int:
+        """In how many commentaries it has a section."""
+        return len(self.within)
 
     @property
     def address(self) -> str:

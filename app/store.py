@@ -57,7 +57,7 @@ def save(session: Session, parsed: ParsedSource, text: str, *, now: datetime) ->
         stored = _find(session, commentary, parsed.name, taken)
         if stored:
             taken.add(stored.id)
-        matched.append((commentary, _fingerprint(commentary, digest), stored))
+        matched.append((commentary, _fingerprint(commentary), stored))
     if all(stored and stored.fingerprint == fingerprint for _, fingerprint, stored in matched):
         return [_unchanged(commentary, stored) for commentary, _, stored in matched if stored]
     source_id = _save_source(session, parsed, text, digest, now)
@@ -71,9 +71,9 @@ def _unchanged(commentary: Commentary, stored: _Stored) -> Saved:
     return Saved(stored.slug, commentary.title, "unchanged", stored.revision, "nothing changed")
 
 
-def _fingerprint(commentary: Commentary, digest: str) -> str:
-    """Hash all that an import would write: the parse with its tags and figures, and the source it came from."""
-    return hashlib.sha256(f"{digest}{commentary!r}".encode()).hexdigest()
+def _fingerprint(commentary: Commentary) -> str:
+    """Hash what makes a revision: words, order, tags, figures, contributors; not the lines of the page it came from."""
+    return hashlib.sha256(repr(commentary).encode()).hexdigest()
 
 
 def _find(session: Session, commentary: Commentary, source: str, taken: set[int]) -> _Stored | None:
@@ -141,7 +141,6 @@ def _save_commentary(
         "source_id": source_id,
         "fingerprint": fingerprint,
         "revision": number,
-        "imported_at": now,
         **_head(commentary),
     }
     if stored:
@@ -151,7 +150,7 @@ def _save_commentary(
         commentary_id = stored.id
     else:
         summary = f"{len(commentary.sections)} sections, {sum(1 for _ in _sentences(commentary))} sentences"
-        returning = insert(models.Commentary).values(row).returning(models.Commentary.id)
+        returning = insert(models.Commentary).values(**row, imported_at=now).returning(models.Commentary.id)
         commentary_id = session.execute(returning).scalar_one()
     _insert_contents(session, commentary_id, commentary)
     revision = {"commentary_id": commentary_id, "source_id": source_id, "number": number, "created_at": now}
@@ -203,10 +202,7 @@ def _what_changed(session: Session, stored: _Stored, commentary: Commentary) -> 
         (len(changed), "reworded"),
     )
     parts = [f"{count} {'sentence' if count == 1 else 'sentences'} {word}" for count, word in counts if count]
-    return (
-        ", ".join(parts)
-        or "the sentences are the same; their order, themes or figures, or the rest of the page changed"
-    )
+    return ", ".join(parts) or "the sentences are the same; their order, themes, figures or contributors changed"
 
 
 def _save_former_keys(

@@ -146,3 +146,11 @@ def test_a_source_larger_than_the_settings_allow_is_refused() -> None:
     done = visavis("import", "page.txt", VISAVIS_MAX_SOURCE_BYTES="1000")
     assert done.returncode == 1
     assert "bytes are more than the 1,000" in done.stderr
+
+
+@pytest.mark.parametrize(("name", "value"), [("VISAVIS_PAGE_SIZE", "0"), ("VISAVIS_LOG_LEVEL", "loud")])
+def test_a_setting_that_cannot_be_used_is_named_in_one_line(example_path: Path, name: str, value: str) -> None:
+    run = visavis("import", str(example_path), **{name: value})
+    assert run.returncode == 1
+    assert run.stderr.startswith(f"visavis: {name}={value}: ")
+    assert len(run.stderr.splitlines()) == 1

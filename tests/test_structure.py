@@ -65,9 +65,9 @@ def test_the_examples_of_publishers_in_the_data_file_hold() -> None:
 
 @pytest.mark.parametrize("run", ["A" * 20_000, "Ab" * 20_000, "Ab " * 20_000, "Ab of the " * 9_000, "A-’" * 9_000])
 def test_a_long_run_of_letters_takes_no_longer_than_prose(run: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert main(page(*TWO).replace(INTRODUCTION[0], f"{run} {INTRODUCTION[0]}")).publisher is None
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_page_has_a_title_a_standfirst_an_introduction_and_sections() -> None:

@@ -104,8 +104,9 @@ def _coded(commentary: Commentary, knowledge: Knowledge) -> Commentary:
     keyed = [_keyed(section, names) for section in cut]
     introduction = keyed[0] if commentary.introduction.passages else commentary.introduction
     sections = tuple(keyed[1:] if commentary.introduction.passages else keyed)
-    figures = tuple(_figures(keyed, knowledge))
-    about = _about(texts, {code for section in sections for code in section.actors}, knowledge.places)
+    slugs = {code: section.slug for section in reversed(sections) for code in section.actors}
+    about = _about(texts, set(slugs), knowledge.places)
+    figures = tuple(_figures(keyed, _Parties(slugs, about, knowledge.places), knowledge.lexicon))
     return replace(commentary, introduction=introduction, sections=sections, about=about, figures=figures)
 
 
@@ -137,28 +138,45 @@ def _keyed(section: Section, names: Iterator[str]) -> Section:
     return replace(section, passages=passages)
 
 
-def _figures(sections: list[Section], knowledge: Knowledge) -> Iterator[Figure]:
-    """Yield the figures in reading order, their places named as this commentary names its powers."""
-    slugs = {code: section.slug for section in sections for code in reversed(section.actors)}
+@dataclass(frozen=True, slots=True)
+class _Parties:
+    """How one commentary names the parties of its figures: `slugs` of powers by member, the country it is `about`."""
+
+    slugs: dict[str, str]
+    about: str | None
+    places: Places
+
+    def name(self, code: str | None) -> str | None:
+        """Return the slug of the power that a place belongs to, the place's own code where it is no power's."""
+        if code is None:
+            return None
+        found = {self.slugs.get(member) for member in self.places.members((code,))}
+        return (found.pop() or code) if len(found) == 1 else code
+
+    def placed(self, quantity: Quantity, own: str | None, *, first: int) -> Quantity:
+        """Name a quantity's parties, and count `refers_to` from the commentary's first figure.
+
+        `own` is the power of the section it stands in: whose figure it is where the sentence names nobody, or only the
+        country the commentary is about, which is everybody's other party.
+        """
+        power, partner = self.name(quantity.power) or own, self.name(quantity.partner)
+        powers = set(self.slugs.values())
+        if partner in powers and power not in powers:
+            power, partner = partner, power  # of two parties, the one with a section is whose figure it is
+        if own and power == self.about:
+            power, partner = own, partner or self.about
+        refers_to = None if quantity.refers_to is None else quantity.refers_to + first
+        return replace(quantity, power=power, partner=partner, refers_to=refers_to)
+
+
+def _figures(sections: list[Section], parties: _Parties, lexicon: FigureLexicon) -> Iterator[Figure]:
+    """Yield the figures in reading order."""
     count = 0
     for section in sections:
         own = None if section.heading is None else section.slug
         for number, passage in enumerate(section.passages, 1):
             for place, sentence in enumerate(passage.sentences, 1):
-                found = quantities(sentence.text[:_LONGEST_READ], knowledge.places, knowledge.lexicon)
+                found = quantities(sentence.text[:_LONGEST_READ], parties.places, lexicon)
                 for quantity in found:
-                    yield Figure(section.slug, number, place, _placed(quantity, own, slugs, first=count))
+                    yield Figure(section.slug, number, place, parties.placed(quantity, own, first=count))
                 count += len(found)
-
-
-def _placed(quantity: Quantity, own: str | None, slugs: dict[str, str], *, first: int) -> Quantity:
-    """Name a quantity's parties by the slugs of this commentary's powers; count `refers_to` from its first figure."""
-    refers_to = None if quantity.refers_to is None else quantity.refers_to + first
-    power = slugs.get(quantity.power, quantity.power) if quantity.power else own
-    partner = slugs.get(quantity.partner, quantity.partner) if quantity.partner else None
-    if partner in slugs.values() and power not in slugs.values():
-        power, partner = (
-            partner,
-            power,
-        )  # the text compares powers: the one with a section is whose figure it is
-    return replace(quantity, power=power, partner=partner, refers_to=refers_to)

@@ -46,8 +46,8 @@ NEWEST_FIRST = (
 """The order of commentaries: by publication if known, else by import."""
 
 
-def commentaries(session: Session, *, power: str | None = None) -> tuple[CommentaryRow, ...]:
-    """Return all commentaries (or those on one power), the newest first: by publication if known, else by import."""
+def commentaries(session: Session) -> tuple[CommentaryRow, ...]:
+    """Return all commentaries, the newest first: by publication where that is known, else by their first import."""
     powers = select(func.count()).where(Section.commentary_id == Commentary.id, Section.heading.is_not(None))
     sentences = select(func.count()).where(Sentence.commentary_id == Commentary.id)
     statement = (
@@ -70,9 +70,6 @@ def commentaries(session: Session, *, power: str | None = None) -> tuple[Comment
         .join(Source, Source.id == Commentary.source_id)
         .order_by(*NEWEST_FIRST)
     )
-    if power is not None:
-        on_power = select(Section.commentary_id).where(Section.slug == power, Section.heading.is_not(None))
-        statement = statement.where(Commentary.id.in_(on_power))
     rows: Iterable[Any] = session.execute(statement)  # too many columns for their types to be known
     return tuple(CommentaryRow(*row) for row in rows)
 

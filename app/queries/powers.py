@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.models import Commentary, Passage, Section, Sentence
 from app.queries.commentaries import NEWEST_FIRST, members
@@ -15,7 +15,6 @@ def powers(session: Session) -> tuple[PowerRow, ...]:
     counts = (
         select(
             Section.slug,
-            func.count(Section.id.distinct()).label("commentaries"),
             func.count(Sentence.id).label("sentences"),
         )
         .join(Passage, Passage.section_id == Section.id, isouter=True)
@@ -31,15 +30,22 @@ def powers(session: Session) -> tuple[PowerRow, ...]:
         .where(Section.heading.is_not(None))
         .subquery()
     )
+    other = aliased(Section)
+    within = (
+        select(func.aggregate_strings(Commentary.slug, " "))
+        .join(other, other.commentary_id == Commentary.id)
+        .where(other.slug == Section.slug, other.heading.is_not(None))
+        .correlate(Section)
+    )
     statement = (
-        select(Section.slug, Section.heading, Section.actors, counts.c.commentaries, counts.c.sentences)
+        select(Section.slug, Section.heading, Section.actors, within.scalar_subquery(), counts.c.sentences)
         .join(ranked, ranked.c.id == Section.id)
         .join(counts, counts.c.slug == Section.slug)
         .where(ranked.c.age == 1)
     )
     rows = (
-        PowerRow(slug, heading or slug, members(actors), commentaries, sentences)
-        for slug, heading, actors, commentaries, sentences in session.execute(statement)
+        PowerRow(slug, heading or slug, members(actors), frozenset(texts.split()), sentences)
+        for slug, heading, actors, texts, sentences in session.execute(statement)
     )
     # Sorted here: databases disagree on the order of letters.
     return tuple(sorted(rows, key=lambda row: (row.heading.casefold(), row.slug)))
@@ -47,6 +53,8 @@ def powers(session: Session) -> tuple[PowerRow, ...]:
 
 def with_all_powers(session: Session, slugs: Collection[str]) -> frozenset[str]:
     """Return the slugs of the commentaries that have a section on every one of these powers."""
+    if any("\0" in slug for slug in slugs):  # in no text of a database, and PostgreSQL does not even look
+        return frozenset()
     statement = (
         select(Commentary.slug)
         .join(Section, Section.commentary_id == Commentary.id)

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request, Response
 
 from app.comparison import Card, cards
 from app.errors import NotFoundError
-from app.queries.commentaries import commentaries
 from app.queries.powers import powers
 from app.rows import CommentaryRow, PowerRow
 from app.web.deps import CodebookDep, LibraryDep, ReadSession
@@ -51,9 +50,8 @@ def show(request: Request, session: ReadSession, library: LibraryDep, codebook: 
     found = next((row for row in known if row.slug == power), None)
     if found is None:
         raise NotFoundError("power", power, tuple((row.heading, row.address) for row in known))
-    on_power = {row.slug for row in commentaries(session, power=power)}
     session.close()  # gives its connection back before the library takes one
-    rows = tuple(row for row in library.rows() if row.slug in on_power)
+    rows = tuple(row for row in library.rows() if row.slug in found.within)
     view = library.view(rows[0])
     page = PowerPage(
         power=found,

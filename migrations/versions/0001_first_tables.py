@@ -223,7 +223,7 @@ _FTS5 = (
     "INSERT INTO sentence_fts(sentence_fts, rowid, text) VALUES ('delete', old.id, old.text); "
     "INSERT INTO sentence_fts(rowid, text) VALUES (new.id, new.text); END",
 )
-_MARKS = "“”„‘’‚«»‹›–—…"
+_MARKS = "“”„‘’‚«»‹›–—…\u00a0\u2007\u2009\u202f"
 """Outside ASCII, PostgreSQL knows no punctuation under a C locale: these would stick to the words beside them."""
 _TSVECTOR = (
     "ALTER TABLE sentence ADD COLUMN search tsvector GENERATED ALWAYS AS "
