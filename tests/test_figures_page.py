@@ -15,7 +15,8 @@ from tests.marks import FRAGMENT, Element, page
 
 ANDES = """What Peru makes of its neighbours
 
-Five powers look at 3 capitals, and the United States sent 700 people in 2019.
+Five powers look at 3 capitals, and the United States sent 700 people in 2019. All of them look at Chile: Chile has \
+the ports, Chile has the roads, and Chile has waited.
 
 Peru
 
@@ -125,8 +126,8 @@ def test_the_charts_library_is_loaded_only_where_there_are_charts(original_clien
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("21 years", "Afghanistan in the section Iran"),
-        ("three further years", "Afghanistan in the section Russia and Central Asia"),
+        ("21 years", "Iran"),
+        ("three further years", "Russia and Central Asia"),
         ("$2 billion", "Pakistan"),
     ],
 )
