@@ -83,3 +83,18 @@ def test_a_folder_without_texts_is_an_error_beside_the_files_found(tmp_path: Pat
 def test_a_name_that_no_disk_can_hold_is_an_error_too(tmp_path: Path) -> None:
     (found,) = find_sources([tmp_path / ("long" * 100)])
     assert isinstance(found, SourceError)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [(b"%PDF-1.7\n", "a PDF"), (b"PK\x03\x04rest", "Office"), (b"\xef\xbb\xbf<!DOCTYPE html><p>x", "an HTML page")],
+)
+def test_a_file_of_another_format_is_named_for_what_it_is(tmp_path: Path, content: bytes, kind: str) -> None:
+    (tmp_path / "page.txt").write_bytes(content)
+    with pytest.raises(SourceError, match=rf"page\.txt: this is .*{kind}.* save it as a text file"):
+        read(tmp_path / "page.txt", max_bytes=1000)
+
+
+def test_an_address_is_refused_as_it_was_typed() -> None:
+    with pytest.raises(SourceError, match=r"^https://example\.org/a: addresses"):
+        read(Path("https://example.org/a"), max_bytes=1000)

@@ -14,6 +14,12 @@ _NOT_TEXT = 0.01
 """Share of control characters above which a file is no text."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """All control characters but tab and line ends."""
+_OTHER_FORMATS = (
+    (re.compile(rb"%PDF-"), "a PDF"),
+    (re.compile(rb"PK\x03\x04"), "an Office document or a ZIP archive"),
+    (re.compile(rb"\s*<(!doctype html|html|\?xml)", re.IGNORECASE), "an HTML page"),
+)
+"""What people often have in hand instead of text, by how it begins."""
 _PAGE_BREAKS = "\x0b\x0c"
 """Control characters that plain text may well have."""
 
@@ -49,8 +55,10 @@ def read(path: Path, *, max_bytes: int) -> SourceText:
     Raises:
         SourceError: no such file, a folder, too large, empty, not text, another encoding; one line, with the path.
     """
-    if str(path).startswith(("http:/", "https:/")):
-        raise SourceError(f"{path}: addresses are not read; save the page as a text file and import that")
+    if address := re.fullmatch(r"(https?):/+(.*)", str(path)):  # a path has lost one of the two strokes
+        raise SourceError(
+            f"{address[1]}://{address[2]}: addresses are not read; save the page as a text file and import that"
+        )
     try:
         if path.is_dir():
             raise SourceError(f"{path}: this is a folder, not a text file")
@@ -61,6 +69,8 @@ def read(path: Path, *, max_bytes: int) -> SourceText:
         raise SourceError(f"{path}: there is no such file") from None
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror})") from error
+    if kind := next((name for start, name in _OTHER_FORMATS if start.match(data.removeprefix(_BOMS[0][0]))), None):
+        raise SourceError(f"{path}: this is {kind}, not text; save it as a text file and import that")
     text = _decoded(data, path)
     if not text.strip():
         raise SourceError(f"{path}: the file is empty")
