@@ -174,6 +174,7 @@ def test_a_fault_is_logged_with_the_same_id_and_its_trace(settings: Settings) ->
 def test_a_real_server_writes_its_lines_as_json(tmp_path: Path, example_path: Path) -> None:
     settings = {"VISAVIS_DATABASE_URL": f"sqlite:///{tmp_path / 'visavis.db'}", "VISAVIS_ASSETS": "local"}
     with web_server([example_path], settings, tmp_path / "log"):
-        lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines() if line.startswith("{")]
+        pass  # a line is written after its answer has gone: once the server has stopped, all are there
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines() if line.startswith("{")]
     ready = next(line for line in lines if line["path"] == "/readyz" and line["status"] == 200)
     assert {"event", "level", "timestamp", "request_id", "method", "milliseconds"} <= set(ready)
