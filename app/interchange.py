@@ -11,7 +11,6 @@ from app.domain import (
     Figure,
     ParsedSource,
     Passage,
-    Quantity,
     Section,
     Sentence,
     Tag,
@@ -161,8 +160,4 @@ def _read_sentences(rows: Iterable[SentenceRow]) -> Iterable[Sentence]:
 
 
 def _read_figure(row: FigureRow) -> Figure:
-    quantity = Quantity(
-        row.indicator, row.value, row.low, row.high, row.unit, row.hedge, row.period, row.power, row.partner,
-        row.words, row.start, row.end, row.refers_to,
-    )  # fmt: skip
-    return Figure(row.section, row.sentence.passage, row.sentence.position, quantity)
+    return Figure(row.section, row.sentence.passage, row.sentence.position, row)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from app.domain import Quantity
+
 
 @dataclass(frozen=True, slots=True)
 class CommentaryRow:
@@ -101,26 +103,16 @@ class SentenceRow:
         return [*found, (self.text[last:], False)]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """A quoted figure with its sentence; numbers are in `unit`. `refers_to` is the `position` of another one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRow(Quantity):
+    """A quoted figure in its place: a quantity with its sentence. `refers_to` is the `position` of another one.
+
+    `power` is a power's slug, or the code of a place that has no section.
+    """
 
     position: int
     section: str
     sentence: SentenceRow
-    indicator: str
-    value: float | None
-    low: float | None
-    high: float | None
-    unit: str
-    hedge: str
-    period: str | None
-    power: str | None
-    partner: str | None
-    words: str
-    start: int
-    end: int
-    refers_to: int | None
 
 
 @dataclass(frozen=True, slots=True)

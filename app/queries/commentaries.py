@@ -202,7 +202,7 @@ def _figures(
     rows: Iterable[Any] = session.execute(statement)  # too many columns for their types to be known
     for key, position, *rest in rows:
         sentence = by_key[key]
-        found[sentence.section].append(FigureRow(position, sentence.section, sentence, *rest))
+        found[sentence.section].append(FigureRow(*rest, position=position, section=sentence.section, sentence=sentence))
     return found
 
 
