@@ -143,6 +143,17 @@ def test_a_figure_of_a_group_has_the_groups_name(original_client: TestClient) ->
     assert head.words.endswith("in the section Russia and Central Asia")
 
 
+def test_no_power_is_its_own_partner(example_client: TestClient) -> None:
+    rows = example_client.get("/figures.json").json()["rows"]
+    assert rows
+    assert not [row for row in rows if row["partner"] is not None and row["partner"] == row["power"]]
+
+
+def test_who_counted_is_not_whose_figure_it_is(example_client: TestClient) -> None:
+    rows = {row["as quoted"]: row for row in example_client.get("/figures.json").json()["rows"]}
+    assert rows["several hundred members"]["power"] == "china"
+
+
 def test_aid_pledged_by_a_power_without_a_section_is_not_the_sections(andes: TestClient) -> None:
     shown = page(andes, "/figures")
     head = listed(shown)["$5 billion"]

@@ -153,6 +153,10 @@ class _Parties:
         found = {self.slugs.get(member) for member in self.places.members((code,))}
         return (found.pop() or code) if len(found) == 1 else code
 
+    def _is_body(self, code: str | None) -> bool:
+        group = self.places.groups.get(code or "")
+        return group is not None and not group.members
+
     def placed(self, quantity: Quantity, own: str | None, *, first: int) -> Quantity:
         """Name a quantity's parties, and count `refers_to` from the commentary's first figure.
 
@@ -165,6 +169,9 @@ class _Parties:
             power, partner = partner, power  # of two parties, the one with a section is whose figure it is
         if own and power == self.about:
             power, partner = own, partner or self.about
+        elif own and self._is_body(power):
+            power = own  # "according to the UN": a body without members is who says it
+        partner = None if partner == power else partner
         refers_to = None if quantity.refers_to is None else quantity.refers_to + first
         return replace(quantity, power=power, partner=partner, refers_to=refers_to)
 
