@@ -190,7 +190,10 @@ def test_an_error_page_helps_on(page: Page, server: str) -> None:
 
 def test_back_works_when_the_cdn_cannot_be_reached(page: Page, cdn_server: str) -> None:
     page.goto(cdn_server)
-    page.wait_for_function("typeof window.onpopstate === 'function'")
+    for _ in range(100):  # until the local copy has set itself up; waiting inside the page would need eval
+        if page.evaluate("typeof window.onpopstate") == "function":
+            break
+        page.wait_for_timeout(100)
     page.locator("#theme-refugees").click()
     expect(page).to_have_url(re.compile(r"theme=refugees$"))
     shown = page.locator("article[data-power]").count()
