@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import track
 
+from app.codings.settle import applied
 from app.config import Settings
 from app.db import Database, migrate
 from app.errors import SourceError, VisavisError
@@ -18,7 +20,7 @@ from app.interchange import source_json
 from app.pipeline.read import find_sources, read
 from app.pipeline.run import import_path, load_knowledge
 from app.pipeline.run import parse as parse_source
-from app.store import Saved
+from app.store.commentaries import Saved
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 _out = Console(highlight=False, soft_wrap=True)
@@ -34,12 +36,14 @@ CodebookOption = Annotated[Path | None, typer.Option(help="A codebook to use ins
 def parse_command(
     source: Annotated[str, typer.Argument(help="A text file.")],
     codebook: CodebookOption = None,
-    coder: Annotated[  # noqa: ARG001 - there are no hand codings to leave out yet
+    coder: Annotated[
         Literal["auto", "all"], typer.Option(help="`auto`: only what the program coded by itself.")
     ] = "all",
 ) -> None:
     """Print what is in a source as JSON; store nothing."""
     parsed = parse_source(read(Path(source), max_bytes=_settings().max_source_bytes), load_knowledge(codebook))
+    if coder == "all":
+        parsed = replace(parsed, commentaries=tuple(applied(commentary) for commentary in parsed.commentaries))
     sys.stdout.buffer.write(orjson.dumps(source_json(parsed), option=orjson.OPT_INDENT_2) + b"\n")
 
 

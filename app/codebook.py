@@ -6,7 +6,7 @@ sentence is the business of `app.pipeline.themes`.
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -25,9 +25,14 @@ _PIECE = re.compile(
 _WORDLIKE = re.compile(r"[\w.'’‘\u00ad\u0300-\u036f-]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ALPHA_2 = re.compile(r"[A-Z]{2}")
+_KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
+_KEYS = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
+_HEAD_OR_FIELD = re.compile(rf"\s*(?:\[\s*(?P<head>{_KEYS})\s*\]\s*(?:#.*)?$|(?P<field>{_KEYS})\s*=)")
 
 _Slugged = TypeVar("_Slugged", "Theme", "Question")
 Lists = Mapping[str, tuple[str, ...]]
+LineOf = Callable[[str, str, str], int | None]
+"""Where a file says something: entry ("theme.water"), field and value ("" for none) -> line from 1, None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A subject that sentences speak of; those in `includes` must be tagged, those in `excludes` must not."""
+    """A subject that sentences speak of; those in `includes` must be tagged, those in `excludes` must not.
+
+    A theme without phrases is coded by people only.
+    """
 
     slug: str
     label: str
@@ -124,15 +132,35 @@ class Codebook:
 def load_codebook(path: Path | None = None) -> Codebook:
     """Read and check a codebook; without `path`, the one that comes with the program.
 
-    Raises CodebookError, naming file, entry and field, where it cannot be read or something does not fit.
+    Raises CodebookError, naming file, line, entry and field, where it cannot be read or something does not fit.
     """
     path = path or resource("data/codebook.toml")
-    root = _Entry(path.name, "", _read(path))
+    return parse_codebook(_read(path), path.name)
+
+
+def parse_codebook(text: str, name: str) -> Codebook:
+    """Read and check the TOML text of a codebook that complaints call `name`.
+
+    Raises CodebookError as `load_codebook` does.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CodebookError(f"{name}: is not valid TOML: {error}") from error
+    return check_codebook(name, data, lambda *place: _line(text, *place))
+
+
+def check_codebook(file: str, data: Mapping[str, object], line_of: LineOf) -> Codebook:
+    """Make a codebook of `data`, which has the tables and fields of the data file, from whatever kind of `file`.
+
+    Raises CodebookError, naming file, line, entry and field, where something does not fit.
+    """
+    root = _Entry(file, "", data, line_of)
     root.allow("version", "lists", "theme", "question", "power")
     lists = _lists(root)
     themes = tuple(_theme(entry, lists) for entry in root.entries("theme"))
     if not themes:
-        raise root.wrong("theme", "a codebook needs at least one [theme.…]")
+        raise root.wrong("theme", "a codebook needs at least one theme, like [theme.water]")
     _all_different(root, "theme", themes)
     known = [theme.slug for theme in themes]
     questions = tuple(_question(entry, known) for entry in root.entries("question"))
@@ -211,15 +239,16 @@ def _gap(digits: str) -> int:
 class _Entry:
     """One table of the file, and how to complain about it: `[theme.water]`, or the file itself (name "")."""
 
-    def __init__(self, file: str, name: str, table: object) -> None:
-        self.file, self.name = file, name
+    def __init__(self, file: str, name: str, table: object, line_of: LineOf) -> None:
+        self.file, self.name, self.line_of = file, name, line_of
         if not isinstance(table, dict):
-            raise CodebookError(f"{file}, {name}: must be a table with fields, like [{name}]")
+            raise self._complaint(name, f"must be a table with fields, like [{name}]", line_of("", name, ""))
         self.table: dict[str, object] = table
 
-    def wrong(self, field: str, reason: str) -> CodebookError:
-        """Return (not raise) the error that names file, entry and field."""
-        return CodebookError(f"{self.file}, {f'[{self.name}], ' if self.name else ''}{field}: {reason}")
+    def wrong(self, field: str, reason: str, value: str = "") -> CodebookError:
+        """Return (not raise) the error that names file, line, entry and field; `value` is the one of several."""
+        entry = f"[{self.name}], " if self.name else ""
+        return self._complaint(f"{entry}{field}", reason, self.line_of(self.name, field, value))
 
     def allow(self, *fields: str) -> None:
         """Refuse a field that is none of these: a slip in its name would otherwise drop it silently."""
@@ -243,21 +272,28 @@ class _Entry:
         texts = tuple(self._text(field, value) for value in values)
         for number, text in enumerate(texts):
             if text in texts[:number]:
-                raise self.wrong(field, f"“{text}” stands there twice")
+                raise self.wrong(field, f"“{text}” stands there twice", text)
         return texts
 
     def entries(self, kind: str) -> Iterator["_Entry"]:
         """Yield the tables below `[kind.…]`, their slugs checked."""
-        for slug, table in _Entry(self.file, kind, self.table.get(kind, {})).table.items():
+        for slug, table in self.below(kind, self.table.get(kind, {})).table.items():
             name = f"{kind}.{slug}"
             if not _SLUG.fullmatch(slug):
                 raise self.wrong(name, "a slug has small letters, digits and single hyphens")
-            yield _Entry(self.file, name, table)
+            yield self.below(name, table)
+
+    def below(self, name: str, table: object) -> "_Entry":
+        """Return the entry of that name in the same file."""
+        return _Entry(self.file, name, table, self.line_of)
 
     @property
     def slug(self) -> str:
         """What stands behind the dot in the entry's name."""
         return self.name.partition(".")[2]
+
+    def _complaint(self, place: str, reason: str, line: int | None) -> CodebookError:
+        return CodebookError(f"{self.file}, {f'line {line}, ' if line else ''}{place}: {reason}")
 
     def _text(self, field: str, value: object) -> str:
         if not isinstance(value, str):
@@ -267,32 +303,48 @@ class _Entry:
         return value.strip()
 
 
-def _read(path: Path) -> dict[str, object]:
+def _read(path: Path) -> str:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise CodebookError(f"{path.name}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise CodebookError(f"{path.name}: is not UTF-8 text (byte {error.start + 1})") from error
-    except tomllib.TOMLDecodeError as error:
-        raise CodebookError(f"{path.name}: is not valid TOML: {error}") from error
+
+
+def _line(text: str, entry: str, field: str, value: str) -> int | None:
+    """Return where a TOML text says this, as near as a search line by line can tell: tomllib keeps no lines."""
+    lines = text.splitlines()
+    places: dict[str, int] = {}
+    head: list[str] = []
+    for number, line in enumerate(lines, start=1):
+        if found := _HEAD_OR_FIELD.match(line):
+            keys = [key.strip("\"'") for key in re.findall(_KEY, found["head"] or found["field"])]
+            head = keys if found["head"] else head
+            places.setdefault(".".join(keys if found["head"] else head + keys), number)
+    wanted = f"{entry}.{field}" if entry else field
+    below = (line for place, line in places.items() if place.startswith(f"{wanted}."))
+    start = places.get(wanted) or places.get(entry) or next(below, None)
+    if start and value:
+        return next((number for number, line in enumerate(lines[start - 1 :], start) if value in line), start)
+    return start
 
 
 def _lists(root: _Entry) -> dict[str, tuple[str, ...]]:
-    entry = _Entry(root.file, "lists", root.table.get("lists", {}))
+    entry = root.below("lists", root.table.get("lists", {}))
     lists = {name: entry.texts(name, needed=True) for name in entry.table}
     for name, words in lists.items():
         for text in words:
             try:
                 _choice(text, {})
             except CodebookError as error:
-                raise entry.wrong(name, f"“{text}”: {error}") from error
+                raise entry.wrong(name, f"“{text}”: {error}", text) from error
     return lists
 
 
 def _theme(entry: _Entry, lists: Lists) -> Theme:
     entry.allow("label", "definition", "phrases", "exceptions", "includes", "excludes")
-    phrases = tuple(_phrase(entry, "phrases", text, lists) for text in entry.texts("phrases", needed=True))
+    phrases = tuple(_phrase(entry, "phrases", text, lists) for text in entry.texts("phrases"))
     exceptions = tuple(_phrase(entry, "exceptions", text, lists) for text in entry.texts("exceptions"))
     label, definition = entry.text("label"), entry.text("definition")
     includes, excludes = entry.texts("includes"), entry.texts("excludes")
@@ -303,7 +355,7 @@ def _phrase(entry: _Entry, field: str, text: str, lists: Lists) -> Phrase:
     try:
         return parse_phrase(text, lists)
     except CodebookError as error:
-        raise entry.wrong(field, f"“{text}”: {error}") from error
+        raise entry.wrong(field, f"“{text}”: {error}", text) from error
 
 
 def _question(entry: _Entry, themes: Collection[str]) -> Question:
@@ -319,7 +371,7 @@ def _power(entry: _Entry) -> NamedPower:
     members = entry.texts("members", needed=True)
     for member in members:
         if not _ALPHA_2.fullmatch(member):
-            raise entry.wrong("members", f"“{member}” is no country code of two capital letters, like RU")
+            raise entry.wrong("members", f"“{member}” is no country code of two capital letters, like RU", member)
     return NamedPower(entry.slug, entry.text("label"), members)
 
 
@@ -328,9 +380,8 @@ def _all_different(root: _Entry, kind: str, entries: Iterable[Theme | Question |
     seen: dict[str, str] = {}
     for entry in entries:
         if first := seen.get(entry.label.casefold()):
-            raise CodebookError(
-                f"{root.file}, [{kind}.{entry.slug}], label: “{entry.label}” is the label of {first} already"
-            )
+            where = root.below(f"{kind}.{entry.slug}", {})
+            raise where.wrong("label", f"“{entry.label}” is the label of {first} already")
         seen[entry.label.casefold()] = entry.slug
 
 

@@ -41,7 +41,7 @@ from sqlalchemy.orm import Session
 from app.errors import DatabaseError
 from app.resources import resource
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """Revision of the newest migration; a test holds it against the migrations folder."""
 MARK_START, MARK_END = "\x02", "\x03"
 """Characters around a match in marked text; no source holds them."""

@@ -6,6 +6,7 @@ and of a figure are within the sentence.
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, Literal
 
 INTRODUCTION = "introduction"
 """Slug of the section that describes no power."""
@@ -15,11 +16,15 @@ INTRODUCTION = "introduction"
 class Tag:
     """One theme on one sentence, with the words that earned it.
 
-    `spans` are the (start, end) of every match in the sentence, in reading order and without overlap.
+    `spans` are the (start, end) of every match in the sentence, in reading order and without overlap. `auto` says
+    whether the program found it, `by` who else decided on it (None: nobody), `holds` what is in force.
     """
 
     theme: str
     spans: tuple[tuple[int, int], ...]
+    auto: bool = True
+    holds: bool = True
+    by: str | None = None
 
     def words(self, text: str) -> tuple[str, ...]:
         """Return the words of the sentence `text` that earned the tag."""
@@ -39,7 +44,7 @@ class Sentence:
     @property
     def themes(self) -> tuple[str, ...]:
         """Slugs of the themes this sentence speaks of, in codebook order."""
-        return tuple(tag.theme for tag in self.tags)
+        return tuple(tag.theme for tag in self.tags if tag.holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,107 @@ class Figure:
     passage: int
     sentence: int
     quantity: Quantity
+    by: str | None = None
+    """Who corrected or added it; None where it stands as the program read it."""
+    auto: Quantity | None = None
+    """What the program read, where a person decided otherwise and it had read anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where one power stands on one question, as one coder sees it.
+
+    `power` is a section's slug; `stance` and `salience` are slugs of `app.scale`, the salience None where the text is
+    silent. `headline` says it in the coder's own words (an automatic one has none). `evidence` are keys of sentences
+    of the power's own section, best first: a position that is not stated has some where the text speaks of the
+    matter without taking a position, none where it is silent. `by` names the person; None is the program.
+    """
+
+    power: str
+    question: str
+    stance: str
+    salience: str | None
+    headline: str | None
+    evidence: tuple[str, ...]
+    by: str | None = None
+
+    @property
+    def coder(self) -> str:
+        """The word for who coded it: "hand" or "auto"."""
+        return "hand" if self.by else "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One power's move waits for, follows or is coordinated with another's, as the sentence with this key says.
+
+    `watcher` is a section's slug; `watched` one too, or the slug of a country or body without a section (us, west,
+    eu, un-p5, turkey). `theme` is None where the move is on no theme of the codebook. `by` as in a position.
+    """
+
+    watcher: str
+    watched: str
+    theme: str | None
+    kind: str
+    sentence: str
+    by: str | None = None
+
+    @property
+    def coder(self) -> str:
+        """The word for who coded it: "hand" or "auto"."""
+        return "hand" if self.by else "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class ThemesCoding:
+    """A person's decision: the sentence with this key speaks of these themes and of no other."""
+
+    sentence: str
+    themes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CueCoding:
+    """A person's decision that a cue stands in its sentence, or that the one the program saw does not."""
+
+    cue: Cue
+    holds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCoding:
+    """A person's decision on the figure in these words of the sentence with this key.
+
+    `changes` are (field of a quantity, value) pairs that correct what the program read, or make a figure of words
+    that it passed over; `holds` is False where there is no figure.
+    """
+
+    sentence: str
+    words: str
+    changes: tuple[tuple[str, Any], ...] = ()
+    holds: bool = True
+
+
+Coding = ThemesCoding | Position | CueCoding | FigureCoding
+
+Origin = Literal["auto", "shipped", "sheet", "editor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Codings that one person made in one go, and why. A batch that `undoes` another (by number) holds no codings.
+
+    `origin`: "auto" is what the program coded by itself (its coder has no name); "shipped" came with the program,
+    "sheet" from a coding sheet; "editor" is a correction on the web. A correction settles a matter; the others are
+    readings beside each other. `number` is given when it is stored.
+    """
+
+    coder: str
+    origin: Origin
+    why: str
+    codings: tuple[Coding, ...]
+    number: int = 0
+    undoes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +251,12 @@ class Commentary:
     about: str | None = None
     contributors: tuple[Contributor, ...] = ()
     figures: tuple[Figure, ...] = ()
+    positions: tuple[Position, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    codings: tuple[Batch, ...] = ()
+    """What people decided about it, as it came with the program."""
+    codebook: tuple[str, str] | None = None
+    """File name and text (TOML) of the codebook it was coded with; None for the program's own."""
 
     @property
     def all_sections(self) -> tuple[Section, ...]:

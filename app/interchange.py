@@ -1,21 +1,26 @@
 """A parsed source and a commentary as the JSON that programs outside rely on. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
+from app.codings.settle import Spot, spots
 from app.domain import (
     INTRODUCTION,
     Commentary,
     Contributor,
+    Cue,
     DigestOf,
     Figure,
     ParsedSource,
     Passage,
+    Position,
     Section,
     Sentence,
     Tag,
 )
-from app.rows import CommentaryView, ContributorRef, FigureRow, SectionView, SentenceRow
+from app.rows import CommentaryView, ContributorRef, FigureRow, PositionRow, SectionView, SentenceRow
 
 Json = dict[str, Any]
 
@@ -29,7 +34,8 @@ def source_json(source: ParsedSource) -> Json:
 
 
 def commentary_json(commentary: Commentary) -> Json:
-    """Return one commentary with its sections, contributors and figures."""
+    """Return one commentary with its sections, contributors, figures, positions and cues."""
+    spots_of = spots(commentary)
     digest = commentary.digest_of
     order = [section.slug for section in commentary.all_sections]
     return {
@@ -45,8 +51,8 @@ def commentary_json(commentary: Commentary) -> Json:
         "sections": [_section(section) for section in commentary.sections],
         "contributors": [_contributor(person, order) for person in commentary.contributors],
         "figures": list(figures_json(commentary.figures)),
-        "positions": [],
-        "cues": [],
+        "positions": list(_positions(commentary.positions, spots_of)),
+        "cues": [_cue(cue, spots_of[cue.sentence]) for cue in commentary.cues],
     }
 
 
@@ -70,6 +76,40 @@ def figures_json(figures: Iterable[Figure]) -> Iterable[Json]:
             "words": quantity.words,
             "refers_to": None if quantity.refers_to is None else f"f{quantity.refers_to + 1}",
         }
+
+
+def _positions(positions: Iterable[Position], places: Mapping[str, Spot]) -> Iterator[Json]:
+    """Yield one entry for each power and question: the reading in force, with all others under `others`."""
+    for (power, question), readings in groupby(positions, key=attrgetter("power", "question")):
+        lead, *others = [_reading(reading, places) for reading in readings]
+        yield {"power": power, "question": question, **lead, "others": others}
+
+
+def _reading(position: Position, places: Mapping[str, Spot]) -> Json:
+    return {
+        "stance": position.stance,
+        "salience": position.salience,
+        "headline": position.headline,
+        "evidence": [_place(key, places[key]) for key in position.evidence],
+        "coder": position.coder,
+        "coded_by": position.by,
+    }
+
+
+def _cue(cue: Cue, spot: Spot) -> Json:
+    return {
+        "from": cue.watcher,
+        "to": cue.watched,
+        "theme": cue.theme,
+        "kind": cue.kind,
+        **_place(cue.sentence, spot),
+        "coder": cue.coder,
+        "coded_by": cue.by,
+    }
+
+
+def _place(key: str, spot: Spot) -> Json:
+    return {"section": spot.section, "sentence": f"p{spot.passage}s{spot.sentence}", "key": key}
 
 
 def _section(section: Section) -> Json:
@@ -131,6 +171,8 @@ def from_view(view: CommentaryView) -> Commentary:
         about=row.about,
         contributors=tuple(_people(view)),
         figures=tuple(_read_figure(figure) for figure in view.figures),
+        positions=tuple(_read_position(position) for position in view.positions),
+        cues=tuple(Cue(c.watcher[0], c.watched[0], c.theme, c.kind, c.sentence.key, c.by) for c in view.cues),
     )
 
 
@@ -161,3 +203,8 @@ def _read_sentences(rows: Iterable[SentenceRow]) -> Iterable[Sentence]:
 
 def _read_figure(row: FigureRow) -> Figure:
     return Figure(row.section, row.sentence.passage, row.sentence.position, row)
+
+
+def _read_position(row: PositionRow) -> Position:
+    evidence = tuple(sentence.key for sentence in row.evidence)
+    return Position(row.power, row.question, row.stance, row.salience, row.headline, evidence, row.by)

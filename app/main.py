@@ -83,8 +83,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     static = StaticFiles()
     app.state.settings, app.state.database, app.state.static = settings, database, static
-    app.state.library = Library(database)
-    app.state.codebook, app.state.reference = load_codebook(), load_reference()
+    app.state.reference = load_reference()
+    app.state.library = Library(database, load_codebook())
     app.state.templates = environment(static, base={"assets": asset_tags(settings)})
     for pages in PAGES:
         app.include_router(pages.router)

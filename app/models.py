@@ -1,8 +1,9 @@
 """Tables, nothing else: no query, no commit, no HTTP."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, MetaData, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, MetaData, Text, UniqueConstraint, true
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -69,6 +70,16 @@ class Commentary(Base):
     fingerprint: Mapped[str]
     revision: Mapped[int]
     imported_at: Mapped[datetime]
+
+
+class Codebook(Base):
+    """The codebook that a commentary was imported with, as the text of its file (TOML); none for the program's own."""
+
+    __tablename__ = "codebook"
+
+    commentary_id: Mapped[int] = mapped_column(ForeignKey("commentary.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
 
 
 class Revision(Base):
@@ -146,7 +157,11 @@ class FormerKey(Base):
 
 
 class Tag(Base):
-    """One theme on one sentence; `spans` are the [start, end] of the words that earned it."""
+    """One theme on one sentence; `spans` are the [start, end] of the words that earned it.
+
+    `auto` says whether the program found it, `by` which person decided on it, `holds` what is in force: what pages
+    show and searches look for. All three follow from the codings and are worked out anew with each.
+    """
 
     __tablename__ = "tag"
     __table_args__ = (UniqueConstraint("sentence_id", "theme"), Index(None, "theme"))
@@ -155,6 +170,9 @@ class Tag(Base):
     sentence_id: Mapped[int] = mapped_column(ForeignKey("sentence.id", ondelete="CASCADE"))
     theme: Mapped[str]
     spans: Mapped[list[list[int]]] = mapped_column(JSON)
+    auto: Mapped[bool] = mapped_column(server_default=true())
+    holds: Mapped[bool] = mapped_column(server_default=true())
+    by: Mapped[str | None]
 
 
 class Contributor(Base):
@@ -210,3 +228,33 @@ class Figure(Base):
     end: Mapped[int]
     refers_to: Mapped[int | None]
     """Position, in the same commentary, of the figure this one is derived from."""
+
+
+class Batch(Base):
+    """Codings that one person made in one go; or what the program coded by itself (origin "auto").
+
+    Imports replace the program's own and those that come with it, and touch no others. It made the commentary's
+    `revision` with that number. A batch that `undoes` another holds no codings.
+    """
+
+    __tablename__ = "batch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commentary_id: Mapped[int] = mapped_column(ForeignKey("commentary.id", ondelete="CASCADE"), index=True)
+    coder: Mapped[str]
+    origin: Mapped[str]
+    why: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int]
+    created_at: Mapped[datetime]
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("batch.id"), index=True)
+
+
+class Coding(Base):
+    """One decision of a batch; `decision` as `app.codings.records` writes it, naming sentences by key."""
+
+    __tablename__ = "coding"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    decision: Mapped[dict[str, Any]] = mapped_column(JSON)

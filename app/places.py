@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from countryinfo import all_countries
+from slugify import slugify
 
 from app.errors import CodebookError
 from app.resources import resource
@@ -58,6 +59,7 @@ class Places:
         self._entries = {_fold(name): entry for name, entry in names.items()}
         self.groups = dict(groups)
         self._labels = dict(labels)
+        self._labels_by_slug: dict[str, str] = {}
         self._by_first_word = _by_first_word(self._entries)
         # A line in capitals, as headings may be: its names are the same names.
         self._capitals = {name.upper(): entry for name, entry in self._entries.items() if entry[1] != "demonym"}
@@ -89,6 +91,14 @@ class Places:
     def label(self, code: str) -> str:
         """Return the English name of an ISO code or a group's slug; the code itself where none is known."""
         return self.groups[code].label if code in self.groups else self._labels.get(code, code)
+
+    def label_of_slug(self, slug: str) -> str:
+        """Return the English name of a country or group by its slug ("us", "west", "turkey"); the slug if unknown."""
+        if slug in self.groups:
+            return self.groups[slug].label
+        if not self._labels_by_slug:
+            self._labels_by_slug.update({slugify(label): label for label in self._labels.values()})
+        return self._labels.get(slug.upper()) or self._labels_by_slug.get(slug, slug)
 
     def names_only(self, line: str, also: Collection[str] = ()) -> bool:
         """Whether `line` is nothing but place names, the words that join them, and words of `also` (small letters)."""

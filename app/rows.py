@@ -1,10 +1,11 @@
 """What pages read: frozen rows as the read side returns them, with their addresses. Knows neither database nor web."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from app.codebook import Codebook
 from app.domain import Quantity
 
 
@@ -29,6 +30,8 @@ class CommentaryRow:
     source_name: str
     powers: int
     sentences: int
+    codebook: str | None = None
+    """Name of the codebook it brought along; None for the program's own."""
     is_default: bool = False
     """Whether pages show it when their address names no commentary."""
 
@@ -63,7 +66,8 @@ class ContributorRef:
 class SentenceRow:
     """One sentence in its place. `themes` are slugs in codebook order, `spans` the words that earned each.
 
-    `spans[i]` are the (start, end) in `text` of `themes[i]`.
+    `spans[i]` are the (start, end) in `text` of `themes[i]`; none where a person added the theme. `by` is the person
+    who decided on its themes (None: they are the program's), `dropped` what the program found and they took away.
     """
 
     commentary: str
@@ -74,6 +78,14 @@ class SentenceRow:
     text: str
     themes: tuple[str, ...]
     spans: tuple[tuple[tuple[int, int], ...], ...]
+    by: str | None = None
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def auto_themes(self) -> tuple[str, ...]:
+        """The themes that the program found."""
+        found = (theme for theme, spans in zip(self.themes, self.spans, strict=True) if spans)
+        return (*found, *self.dropped)
 
     @property
     def id(self) -> str:
@@ -107,12 +119,53 @@ class SentenceRow:
 class FigureRow(Quantity):
     """A quoted figure in its place: a quantity with its sentence. `refers_to` is the `position` of another one.
 
-    `power` is a power's slug, or the code of a place that has no section.
+    `power` is a power's slug, or the code of a place that has no section. `by` is the person who corrected or added
+    it, `auto` what the program read where it read something else.
     """
 
     position: int
     section: str
     sentence: SentenceRow
+    by: str | None = None
+    auto: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRow:
+    """One reading of where a power stands on a question: a position with its sentences, the best first.
+
+    `by` is the person whose reading it is; None is the program.
+    """
+
+    power: str
+    question: str
+    stance: str
+    salience: str | None
+    headline: str | None
+    evidence: tuple[SentenceRow, ...]
+    by: str | None = None
+
+    @property
+    def coder(self) -> str:
+        """The word for who coded it: "hand" or "auto"."""
+        return "hand" if self.by else "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class CueRow:
+    """One power watches another: `watcher` and `watched` are (slug, label); `by` as in a position."""
+
+    watcher: tuple[str, str]
+    watched: tuple[str, str]
+    theme: str | None
+    kind: str
+    sentence: SentenceRow
+    by: str | None = None
+
+    @property
+    def coder(self) -> str:
+        """The word for who coded it: "hand" or "auto"."""
+        return "hand" if self.by else "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +231,21 @@ class SectionView:
 
 @dataclass(frozen=True)
 class CommentaryView:
-    """A commentary with all its sections: introduction (where it has one) first, then the powers."""
+    """A commentary with all its sections: introduction (where it has one) first, then the powers.
+
+    `positions` are all readings, those on one power and question together and the one in force first. `themes_by` are
+    the themes that each person gave to the sentences they read, by coder and sentence key. `former` gives the present
+    key of a sentence that was reworded; `lost` counts people's codings whose sentence is gone.
+    """
 
     row: CommentaryRow
     sections: tuple[SectionView, ...]
+    codebook: Codebook
+    positions: tuple[PositionRow, ...] = ()
+    cues: tuple[CueRow, ...] = ()
+    themes_by: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    former: Mapping[str, str] = field(default_factory=dict)
+    lost: int = 0
 
     @property
     def powers(self) -> tuple[SectionView, ...]:

@@ -11,9 +11,9 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from app import store
 from app.db import Database, migrate
 from app.pipeline import blocks, figures, read, run, sentences, structure, themes
+from app.store import commentaries as store
 
 RUNS = 7
 REST = "the rest (keys, commit)"

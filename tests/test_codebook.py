@@ -118,7 +118,6 @@ def test_a_codebook_of_ones_own_is_read_as_written(tmp_path: Path) -> None:
         ('label = "Water"', "label = 3", ["[theme.water], label", "must be text"]),
         ('phrases = ["water"]', 'phrases = "water"', ["[theme.water], phrases", "must be a list"]),
         ('phrases = ["water"]', "phrases = [5]", ["[theme.water], phrases", "must be text"]),
-        ('phrases = ["water"]', "phrases = []", ["[theme.water], phrases", "missing or empty"]),
         ('phrases = ["water"]', 'phrases = ["dam", "dam"]', ["[theme.water], phrases", "dam", "twice"]),
         ("trade union", "trade (union", ["[theme.trade], exceptions", "trade (union", "partner"]),
         ("{rulers}", "{rules}", ["[theme.trade], phrases", "no list “rules”", "rulers"]),
@@ -142,13 +141,42 @@ def test_what_does_not_fit_is_named_with_file_entry_and_field(
     assert [words for words in ["mine.toml", *said] if words not in text] == []
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            'phrases = ["water"]',
+            'phrases = [\n  "dam",\n  "(a",\n]',
+            "mine.toml, line 18, [theme.water], phrases: “(a”",
+        ),
+        ('"junta"', '"(junta)"', "mine.toml, line 5, [lists], rulers"),
+        ('label = "Water"\n', "", "mine.toml, line 13, [theme.water], label: is missing"),
+        ('label = "Water"', 'label = "trade"', "mine.toml, line 14, [theme.water], label"),
+        ('label = "Water"', '"lable" = "Water"', "mine.toml, line 14, [theme.water], lable: unknown field"),
+        ("[theme.water]", '[theme."Fresh water"]  # new', "mine.toml, line 13, theme.Fresh water: a slug"),
+        ("[theme.water]", "[themes.water]", "mine.toml, line 13, themes: unknown field"),
+        ("[theme.water]", "[theme]\nwater.unit = 3\n[theme.water.x]", "mine.toml, line 14, [theme.water], unit"),
+        ('"EE"', '"Estonia"', "mine.toml, line 25, [power.baltic-states], members: “Estonia”"),
+        ('version = "7"', "", "mine.toml, version: is missing"),
+    ],
+)
+def test_what_does_not_fit_is_named_with_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert complaint(tmp_path, old, new).startswith(said)
+
+
+@pytest.mark.parametrize("new", ["", "phrases = []"])
+def test_a_theme_without_phrases_is_coded_by_people_only(tmp_path: Path, new: str) -> None:
+    mine = load_codebook(written(tmp_path, SOUND.replace('phrases = ["water"]', new)))
+    assert mine.theme("water").phrases == ()
+
+
 def test_a_codebook_without_themes_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CodebookError, match="at least one"):
         load_codebook(written(tmp_path, 'version = "7"'))
 
 
 def test_an_entry_that_is_no_table_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CodebookError, match=r"mine\.toml, theme\.trade: must be a table"):
+    with pytest.raises(CodebookError, match=r"mine\.toml, line 3, theme\.trade: must be a table"):
         load_codebook(written(tmp_path, 'version = "7"\n[theme]\ntrade = "buying"'))
 
 

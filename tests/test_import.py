@@ -14,7 +14,7 @@ from app.db import Database
 from app.domain import Commentary, ParsedSource, Passage, Section
 from app.errors import VisavisError
 from app.pipeline.run import import_path
-from app.store import Saved, save
+from app.store.commentaries import Saved, save
 from tests.texts import PROSE, TITLE, page, section
 
 PAGE = page(section("Kenya"), section("Uganda", "Ana Pérez, Analyst, contributed this section."))
@@ -220,7 +220,7 @@ KILLED = """
 import os, sys
 from datetime import datetime
 from pathlib import Path
-from app import store
+from app.store import commentaries as store
 from app.db import Database
 from app.pipeline.read import read
 from app.pipeline.run import load_knowledge, parse

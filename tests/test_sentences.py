@@ -30,6 +30,7 @@ def cut(text: str, language: str = "en") -> list[str]:
         ["The then-U.S. ambassador and anti-U.S. groups met.", "Nobody saw them."],
         ["He said: “We expect it. [Really.] That is all”.", "Then more."],
         ["The E.U. did not.", "Nor did the U.N. Security Council."],
+        ["Bases stood near to its west.", "The withdrawal came.", "It was for the best.", "He met St. Mary."],
         ["What next?", "Nobody knows!", "So be it."],
         ["J. R. R. Tolkien, Lt. Col. Pepper, Sen. Cruz and Amb. Lee wrote it.", "Done."],
     ],

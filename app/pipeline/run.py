@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
 
-from app import store
 from app.codebook import Codebook, load_codebook
+from app.codings.files import CodingFile, codings_for, load_codings
 from app.config import MAX_SOURCE_BYTES
 from app.db import Database
 from app.domain import Commentary, Figure, ParsedSource, Passage, Quantity, Section, Sentence
@@ -23,6 +23,7 @@ from app.pipeline.sentences import keys, spans
 from app.pipeline.structure import StructureReader
 from app.pipeline.themes import ThemeTagger
 from app.places import Places, load_places
+from app.store import commentaries as store
 
 _LONGEST_READ = 4_000
 """Characters of a sentence that are read for figures: a longer run of text is no sentence."""
@@ -37,6 +38,7 @@ class Knowledge:
     rules: StructureRules
     lexicon: FigureLexicon
     tagger: ThemeTagger
+    codings: tuple[CodingFile, ...]
 
 
 @lru_cache(maxsize=4)
@@ -47,7 +49,7 @@ def load_knowledge(codebook: Path | None = None) -> Knowledge:
         CodebookError: a file does not fit.
     """
     loaded = load_codebook(codebook)
-    return Knowledge(loaded, load_places(), load_structure_rules(), load_lexicon(), ThemeTagger(loaded))
+    return Knowledge(loaded, load_places(), load_structure_rules(), load_lexicon(), ThemeTagger(loaded), load_codings())
 
 
 def parse(source: SourceText, knowledge: Knowledge) -> ParsedSource:
@@ -107,7 +109,8 @@ def _coded(commentary: Commentary, knowledge: Knowledge) -> Commentary:
     slugs = {code: section.slug for section in reversed(sections) for code in section.actors}
     about = _about(texts, set(slugs), knowledge.places)
     figures = tuple(_figures(keyed, _Parties(slugs, about, knowledge.places), knowledge.lexicon))
-    return replace(commentary, introduction=introduction, sections=sections, about=about, figures=figures)
+    coded = replace(commentary, introduction=introduction, sections=sections, about=about, figures=figures)
+    return replace(coded, codings=codings_for(coded, knowledge.codings, knowledge.codebook))
 
 
 def _about(texts: list[str], own: set[str], places: Places) -> str | None:

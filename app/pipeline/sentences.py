@@ -62,7 +62,13 @@ def _runs_on(text: str, end: int, start: int, abbreviations: tuple[str, ...]) ->
     if start == end and _DOTTED.search(text, max(0, end - 3), end) and _DOTTED.match(text, start):
         return True
     before, after = text[max(0, end - _LOOK_BACK) : end].rstrip(), text[start : start + 1]
-    return before.endswith(abbreviations) or (before.endswith(".") and after.islower())
+    return _ends_in_one(before, abbreviations) or (before.endswith(".") and after.islower())
+
+
+def _ends_in_one(text: str, abbreviations: tuple[str, ...]) -> bool:
+    """Whether a text ends in an abbreviation that is a word of its own: "met St.", but not "to its west."."""
+    ends = (abbreviation for abbreviation in abbreviations if text.endswith(abbreviation))
+    return any(not text[: -len(abbreviation)][-1:].isalnum() for abbreviation in ends)
 
 
 def _gapless(pieces: list[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:

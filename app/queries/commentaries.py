@@ -1,7 +1,8 @@
 """Commentaries as pages read them: the list, one whole text, what was set aside, where a sentence is now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -9,11 +10,14 @@ from typing import Any
 from sqlalchemy import func, literal, null, select, text, union_all
 from sqlalchemy.orm import Session
 
+from app.codebook import Codebook
+from app.codings.settle import Settled, Spot
+from app.domain import Cue, Figure, Position, Quantity
+from app.models import Codebook as CodebookTable
 from app.models import (
     Commentary,
     Contribution,
     Contributor,
-    Figure,
     FormerKey,
     Passage,
     Revision,
@@ -23,13 +27,17 @@ from app.models import (
     Source,
     Tag,
 )
+from app.models import Figure as FigureTable
 from app.places import load_places
+from app.queries.codings import codings_of
 from app.rows import (
     CommentaryRow,
     CommentaryView,
     ContributorRef,
+    CueRow,
     FigureRow,
     PassageRow,
+    PositionRow,
     RevisionRow,
     SectionView,
     SentenceRow,
@@ -66,22 +74,33 @@ def commentaries(session: Session) -> tuple[CommentaryRow, ...]:
             Source.name,
             powers.scalar_subquery(),
             sentences.scalar_subquery(),
+            CodebookTable.name,
         )
         .join(Source, Source.id == Commentary.source_id)
+        .join(CodebookTable, CodebookTable.commentary_id == Commentary.id, isouter=True)
         .order_by(*NEWEST_FIRST)
     )
     rows: Iterable[Any] = session.execute(statement)  # too many columns for their types to be known
     return tuple(CommentaryRow(*row) for row in rows)
 
 
-def commentary_view(session: Session, row: CommentaryRow) -> CommentaryView:
-    """Load one commentary with all its sections, sentences, tags and figures, in four queries."""
+def commentary_view(session: Session, row: CommentaryRow, codebook: Codebook) -> CommentaryView:
+    """Load one commentary with everything in it and everything decided about it, in six queries."""
+    passages_of = list(_passages(session, row.slug))
     sentences = _sentences(session, row.slug)
+    by_key = {sentence.key: sentence for passage in sentences.values() for sentence in passage}
+    stored = codings_of(session, row.slug)
+    settled = Settled(
+        stored.batches,
+        {key: Spot(s.section, s.passage, s.position, s.text) for key, s in by_key.items()},
+        stored.former,
+    )
     people = _contributors(session, row.slug)
-    figures = _figures(session, row.slug, sentences)
+    figures = _figures(settled.figures(_read_figures(session, row.slug, by_key)), by_key)
+    labels = {slug: heading for slug, heading, *_ in passages_of if heading}
     sections = []
     hue = 0
-    for head, passages in groupby(_passages(session, row.slug), key=itemgetter(0, 1, 2)):
+    for head, passages in groupby(passages_of, key=itemgetter(0, 1, 2)):
         slug, heading, actors = head
         hue += heading is not None
         sections.append(
@@ -100,7 +119,40 @@ def commentary_view(session: Session, row: CommentaryRow) -> CommentaryView:
                 figures=tuple(figures.get(slug, ())),
             )
         )
-    return CommentaryView(row, tuple(sections))
+    return CommentaryView(
+        row,
+        tuple(sections),
+        codebook,
+        positions=tuple(_positions(settled.positions(stored.positions), by_key)),
+        cues=tuple(_cues(settled.cues(stored.cues), by_key, labels)),
+        themes_by={coder: settled.themes_by(coder) for coder in settled.coders()},
+        former=stored.former,
+        lost=settled.lost,
+    )
+
+
+def _positions(positions: Iterable[Position], by_key: Mapping[str, SentenceRow]) -> Iterator[PositionRow]:
+    for position in positions:
+        evidence = tuple(by_key[key] for key in position.evidence)
+        yield PositionRow(
+            position.power,
+            position.question,
+            position.stance,
+            position.salience,
+            position.headline,
+            evidence,
+            position.by,
+        )
+
+
+def _cues(cues: Iterable[Cue], by_key: Mapping[str, SentenceRow], labels: Mapping[str, str]) -> Iterator[CueRow]:
+    places = load_places()
+
+    def named(slug: str) -> tuple[str, str]:
+        return slug, labels.get(slug) or places.label_of_slug(slug)
+
+    for cue in cues:
+        yield CueRow(named(cue.watcher), named(cue.watched), cue.theme, cue.kind, by_key[cue.sentence], cue.by)
 
 
 def _passages(session: Session, commentary: str) -> Iterable[tuple[str, str | None, tuple[str, ...], int | None, str]]:
@@ -127,6 +179,8 @@ def _sentences(session: Session, commentary: str) -> Mapping[tuple[str, int], li
             Sentence.text,
             Tag.theme,
             Tag.spans,
+            Tag.holds,
+            Tag.by,
         )
         .join(Commentary, Commentary.id == Sentence.commentary_id)
         .join(Passage, Passage.id == Sentence.passage_id)
@@ -138,10 +192,13 @@ def _sentences(session: Session, commentary: str) -> Mapping[tuple[str, int], li
     found: dict[tuple[str, int], list[SentenceRow]] = defaultdict(list)
     for head, rows in groupby(session.execute(statement), key=itemgetter(0, 1, 2, 3, 4)):
         section, passage, position, key, text = head
-        tags = [(theme, tuple((start, end) for start, end in spans)) for *_, theme, spans in rows if theme]
-        themes, spans = zip(*tags, strict=True) if tags else ((), ())
+        tags = [row[5:] for row in rows if row[5]]
+        held = [(theme, tuple((start, end) for start, end in spans)) for theme, spans, holds, _ in tags if holds]
+        themes, spans = zip(*held, strict=True) if held else ((), ())
+        dropped = tuple(theme for theme, _, holds, _ in tags if not holds)
+        by = next((by for *_, by in tags), None)
         found[section, passage].append(
-            SentenceRow(commentary, section, passage, position, key, text, tuple(themes), tuple(spans))
+            SentenceRow(commentary, section, passage, position, key, text, tuple(themes), tuple(spans), by, dropped)
         )
     return found
 
@@ -170,51 +227,67 @@ def _contributors(session: Session, commentary: str) -> Mapping[str, list[Contri
     return found
 
 
-def _figures(
-    session: Session, commentary: str, sentences: Mapping[tuple[str, int], list[SentenceRow]]
-) -> Mapping[str, list[FigureRow]]:
-    """Return the figures by section slug, in reading order."""
+def _read_figures(session: Session, commentary: str, by_key: Mapping[str, SentenceRow]) -> list[Figure]:
+    """Return the figures as the program read them, in reading order."""
+    table = FigureTable
     statement = (
         select(
             Sentence.key,
-            Figure.position,
-            Figure.indicator,
-            Figure.value,
-            Figure.low,
-            Figure.high,
-            Figure.unit,
-            Figure.hedge,
-            Figure.period,
-            Figure.power,
-            Figure.partner,
-            Figure.words,
-            Figure.start,
-            Figure.end,
-            Figure.refers_to,
+            table.indicator,
+            table.value,
+            table.low,
+            table.high,
+            table.unit,
+            table.hedge,
+            table.period,
+            table.power,
+            table.partner,
+            table.words,
+            table.start,
+            table.end,
+            table.refers_to,
         )
-        .join(Sentence, Sentence.id == Figure.sentence_id)
-        .join(Commentary, Commentary.id == Figure.commentary_id)
+        .join(Sentence, Sentence.id == table.sentence_id)
+        .join(Commentary, Commentary.id == table.commentary_id)
         .where(Commentary.slug == commentary)
-        .order_by(Figure.position)
+        .order_by(table.position)
     )
-    by_key = {sentence.key: sentence for passage in sentences.values() for sentence in passage}
-    found: dict[str, list[FigureRow]] = defaultdict(list)
     rows: Iterable[Any] = session.execute(statement)  # too many columns for their types to be known
-    for key, position, *rest in rows:
+    found = []
+    for key, *quantity in rows:
         sentence = by_key[key]
-        found[sentence.section].append(FigureRow(*rest, position=position, section=sentence.section, sentence=sentence))
+        found.append(Figure(sentence.section, sentence.passage, sentence.position, Quantity(*quantity)))
     return found
 
 
-def former_keys(session: Session, commentary: str) -> dict[str, str]:
-    """Return the keys that reworded sentences had before, with the key each has now."""
+def _figures(figures: Iterable[Figure], by_key: Mapping[str, SentenceRow]) -> Mapping[str, list[FigureRow]]:
+    """Return the figures in force by section slug, in reading order."""
+    sentences = {(s.section, s.passage, s.position): s for s in by_key.values()}
+    found: dict[str, list[FigureRow]] = defaultdict(list)
+    for position, figure in enumerate(figures):
+        sentence = sentences[figure.section, figure.passage, figure.sentence]
+        quantity = {field.name: getattr(figure.quantity, field.name) for field in fields(Quantity)}
+        found[figure.section].append(
+            FigureRow(
+                **quantity,
+                position=position,
+                section=figure.section,
+                sentence=sentence,
+                by=figure.by,
+                auto=figure.auto,
+            )
+        )
+    return found
+
+
+def own_codebook(session: Session, commentary: str) -> str:
+    """Return the text of the codebook that a commentary brought along."""
     statement = (
-        select(FormerKey.key, FormerKey.current)
-        .join(Commentary, Commentary.id == FormerKey.commentary_id)
+        select(CodebookTable.text)
+        .join(Commentary, Commentary.id == CodebookTable.commentary_id)
         .where(Commentary.slug == commentary)
-        .order_by(FormerKey.key)
     )
-    return {key: current for key, current in session.execute(statement)}
+    return session.execute(statement).scalar_one()
 
 
 def sentence_place(session: Session, commentary: str, key: str) -> tuple[str, str] | None:

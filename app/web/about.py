@@ -9,7 +9,7 @@ from app.assets import Asset, load_assets
 from app.codebook import Codebook
 from app.reference import Reference, Source
 from app.rows import CommentaryRow
-from app.web.deps import CodebookDep, LibraryDep, ReferenceDep
+from app.web.deps import LibraryDep, ReferenceDep
 from app.web.rendering import render
 
 router = APIRouter(include_in_schema=False)
@@ -44,9 +44,9 @@ class DocsPage:
 
 
 @router.get("/about")
-def about(request: Request, library: LibraryDep, codebook: CodebookDep, reference: ReferenceDep) -> Response:
+def about(request: Request, library: LibraryDep, reference: ReferenceDep) -> Response:
     """Explain how the pages come about."""
-    page = AboutPage(codebook, library.rows(), _sources(reference), tuple(load_assets().values()))
+    page = AboutPage(library.codebook, library.rows(), _sources(reference), tuple(load_assets().values()))
     return render(request, "about.html", page)
 
 

@@ -17,7 +17,6 @@ from app.web.deps import (
     AskedSearchDep,
     AskedViewDep,
     BaseUrl,
-    CodebookDep,
     LibraryDep,
     ReadSession,
     SettingsDep,
@@ -76,7 +75,7 @@ def list_powers(session: ReadSession, base: BaseUrl) -> Response:
 
 
 @router.get("/themes", responses=_described(list[models.ThemeModel]))
-def list_themes(codebook: CodebookDep, base: BaseUrl) -> Response:
+def list_themes(library: LibraryDep, base: BaseUrl) -> Response:
     """The themes of the codebook, in its order."""
     rows = [
         {
@@ -85,7 +84,7 @@ def list_themes(codebook: CodebookDep, base: BaseUrl) -> Response:
             "definition": theme.definition,
             "permalink": f"{base}/themes/{theme.slug}",
         }
-        for theme in codebook.themes
+        for theme in library.themes()
     ]
     return json_answer(rows)
 
@@ -117,23 +116,23 @@ def _contribution(row: ContributionRow, base: str) -> dict[str, Any]:
 
 
 @router.get("/compare", responses=_described(models.ComparisonModel))
-def compare(library: LibraryDep, codebook: CodebookDep, base: BaseUrl, asked: AskedViewDep) -> Response:
+def compare(library: LibraryDep, base: BaseUrl, asked: AskedViewDep) -> Response:
     """Powers side by side by theme: every sentence with its rank in its cell."""
-    return compare_pages.export(library, codebook, base, "json", asked)
+    return compare_pages.export(library, base, "json", asked)
 
 
 @router.get("/figures", responses=_described(models.QuotedFigures))
-def list_figures(library: LibraryDep, codebook: CodebookDep, base: BaseUrl, asked: AskedDep) -> Response:
+def list_figures(library: LibraryDep, base: BaseUrl, asked: AskedDep) -> Response:
     """The quoted figures of a commentary."""
-    return figure_pages.export(library, codebook, base, "json", asked)
+    return figure_pages.export(library, base, "json", asked)
 
 
 @router.get("/search", responses=_described(models.HitsModel))
 def find(
-    session: ReadSession, codebook: CodebookDep, settings: SettingsDep, base: BaseUrl, asked: AskedSearchDep
+    session: ReadSession, library: LibraryDep, settings: SettingsDep, base: BaseUrl, asked: AskedSearchDep
 ) -> Response:
     """Sentences by their words, most telling first."""
-    hits = found_hits(session, codebook, asked, page_size=settings.page_size)
+    hits = found_hits(session, library, asked, page_size=settings.page_size)
     rows = [
         {
             "sentence": hit.sentence.text,

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from app.comparison import Card, Comparison, cards, compare
 from app.rows import CommentaryView
 from app.web.chosen import Chosen, choose
-from app.web.deps import AskedDep, CodebookDep, LibraryDep
+from app.web.deps import AskedDep, LibraryDep
 from app.web.filters import Choice, Filter
 from app.web.rendering import render
 
@@ -49,9 +49,9 @@ def home_page(chosen: Chosen) -> HomePage:
 
 
 @router.get("/")
-def home(request: Request, library: LibraryDep, codebook: CodebookDep, asked: AskedDep) -> Response:
+def home(request: Request, library: LibraryDep, asked: AskedDep) -> Response:
     """Show the cards of the newest commentary that compares powers, or of the chosen one."""
-    chosen = choose(library, codebook, "/", asked)
+    chosen = choose(library, "/", asked)
     if chosen is None:
         return render(request, "empty.html", EmptyPage("Vis-à-vis"))
     return render(request, "home.html", home_page(chosen), block="results")

@@ -23,9 +23,13 @@ class Chosen:
     """A loaded commentary with what its page was asked for. `others` are all commentaries the page can show."""
 
     view: CommentaryView
-    codebook: Codebook
     query: AddressQuery
     others: tuple[Choice, ...]
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook it was coded with."""
+        return self.view.codebook
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -48,7 +52,7 @@ class Chosen:
         return power_filter(self.query, self.view)
 
 
-def choose(library: Library, codebook: Codebook, path: str, asked: Asked) -> Chosen | None:
+def choose(library: Library, path: str, asked: Asked) -> Chosen | None:
     """Load the commentary a page is asked for: the named one, else the default for the powers asked for.
 
     Returns None where the database has no commentary with a power.
@@ -64,8 +68,8 @@ def choose(library: Library, codebook: Codebook, path: str, asked: Asked) -> Cho
         return None
     view = library.view(shown)
     values = {
-        "theme": known_values("theme", asked.theme, codebook.theme_slugs),
+        "theme": known_values("theme", asked.theme, view.codebook.theme_slugs),
         "power": known_values("power", asked.power, [section.slug for section in view.powers]),
         "commentary": () if shown.is_default else (shown.slug,),
     }
-    return Chosen(view, codebook, AddressQuery(path, values), commentary_choices(path, rows, shown))
+    return Chosen(view, AddressQuery(path, values), commentary_choices(path, rows, shown))

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.codebook import Theme
 from app.comparison import ThemeCount, theme_counts
 from app.errors import NotFoundError
-from app.queries.commentaries import former_keys, history, sentence_place
+from app.queries.commentaries import history, sentence_place
 from app.rows import CommentaryRow, CommentaryView, RevisionRow, SectionView, SetAsideRow
-from app.web.deps import CodebookDep, LibraryDep, ReadSession
+from app.web.deps import LibraryDep, ReadSession
 from app.web.rendering import render
 
 router = APIRouter(prefix="/commentaries", include_in_schema=False)
@@ -56,12 +55,10 @@ def index(request: Request, library: LibraryDep) -> Response:
 
 
 @router.get("/{commentary}")
-def show(
-    request: Request, session: ReadSession, library: LibraryDep, codebook: CodebookDep, commentary: str
-) -> Response:
+def show(request: Request, session: ReadSession, library: LibraryDep, commentary: str) -> Response:
     """Show one commentary: contents, introduction, contributors, revisions, what was set aside."""
     view = library.view(library.row(commentary))
-    themes = tuple(row for row in theme_counts(view.sections, codebook) if row.count)
+    themes = tuple(row for row in theme_counts(view.sections, view.codebook) if row.count)
     revisions, set_aside = history(session, commentary)
     page = CommentaryPage(view, themes, set_aside, revisions)
     return render(request, "commentary.html", page)
@@ -80,7 +77,7 @@ def sentence(session: ReadSession, library: LibraryDep, commentary: str, key: st
 
 @router.get("/{commentary}/{section}")
 def show_section(
-    request: Request, session: ReadSession, library: LibraryDep, codebook: CodebookDep, commentary: str, section: str
+    request: Request, library: LibraryDep, commentary: str, section: str
 ) -> Response:
     """Show one section to read, with its sentences' links."""
     view = library.view(library.row(commentary))
@@ -88,16 +85,15 @@ def show_section(
     if found is None:
         known = tuple((row.label, row.address) for row in view.sections)
         raise NotFoundError("section", section, known, may_be_gone=True)
-    return render(request, "section.html", section_page(view, found, codebook.themes, former_keys(session, commentary)))
+    return render(request, "section.html", section_page(view, found))
 
 
-def section_page(
-    view: CommentaryView, section: SectionView, themes: tuple[Theme, ...], former: dict[str, str]
-) -> SectionPage:
+def section_page(view: CommentaryView, section: SectionView) -> SectionPage:
     """Put the page of a section together."""
+    themes = view.codebook.themes
     at = view.sections.index(section)
     old: dict[str, list[str]] = {}
-    for key, current in former.items():
+    for key, current in view.former.items():
         old.setdefault(current, []).append(key)
     return SectionPage(
         view=view,

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request, Response
 
 from app import exports
-from app.codebook import Codebook
 from app.comparison import Comparison, compare
 from app.errors import NotFoundError
 from app.rows import CommentaryView
 from app.web.cards import EmptyPage
 from app.web.chosen import Chosen, NothingImportedError, choose
-from app.web.deps import AskedView, AskedViewDep, BaseUrl, CodebookDep, LibraryDep
+from app.web.deps import AskedView, AskedViewDep, BaseUrl, LibraryDep
 from app.web.downloads import download, json_answer
 from app.web.filters import Choice, Filter, known_values
 from app.web.library import Library
@@ -42,20 +41,20 @@ class ComparePage:
 
 
 @router.get("/compare")
-def show(request: Request, library: LibraryDep, codebook: CodebookDep, asked: AskedViewDep) -> Response:
+def show(request: Request, library: LibraryDep, asked: AskedViewDep) -> Response:
     """Compare the powers of a commentary by theme."""
-    chosen = choose_view(library, codebook, asked)
+    chosen = choose_view(library, asked)
     if chosen is None:
         return render(request, "empty.html", EmptyPage("Compare"))
     return render(request, "compare.html", compare_page(chosen, asked.view), block="results")
 
 
 @router.get("/compare.{suffix}")
-def export(library: LibraryDep, codebook: CodebookDep, base: BaseUrl, suffix: str, asked: AskedViewDep) -> Response:
+def export(library: LibraryDep, base: BaseUrl, suffix: str, asked: AskedViewDep) -> Response:
     """Give the same view in another format."""
     if suffix not in FORMATS:
         raise NotFoundError("format", suffix, tuple((name, f"/compare.{known}") for known, name in FORMATS.items()))
-    chosen = choose_view(library, codebook, asked)
+    chosen = choose_view(library, asked)
     if chosen is None:
         raise NothingImportedError
     view, comparison = chosen.view, compared(chosen, asked.view)
@@ -72,7 +71,7 @@ def export(library: LibraryDep, codebook: CodebookDep, base: BaseUrl, suffix: st
     return json_answer(exports.as_json(table, **head))
 
 
-def choose_view(library: Library, codebook: Codebook, asked: AskedView) -> Chosen | None:
+def choose_view(library: Library, asked: AskedView) -> Chosen | None:
     """Load the commentary to compare, with the view in its address.
 
     Raises:
@@ -80,7 +79,7 @@ def choose_view(library: Library, codebook: Codebook, asked: AskedView) -> Chose
         BadValueError: a theme, power or view is not known.
     """
     known_values("view", (asked.view,), tuple(VIEWS))
-    chosen = choose(library, codebook, "/compare", asked)
+    chosen = choose(library, "/compare", asked)
     return replace(chosen, query=chosen.query.having(view=(asked.view,) if asked.view else ())) if chosen else None
 
 

@@ -8,7 +8,6 @@ from fastapi import Depends, Query, Request
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from sqlalchemy.orm import Session
 
-from app.codebook import Codebook
 from app.config import Settings
 from app.db import Database
 from app.reference import Reference
@@ -44,11 +43,6 @@ async def _settings(request: Request) -> Settings:
     return settings
 
 
-async def _codebook(request: Request) -> Codebook:
-    codebook: Codebook = request.app.state.codebook
-    return codebook
-
-
 async def _reference(request: Request) -> Reference:
     reference: Reference = request.app.state.reference
     return reference
@@ -67,7 +61,6 @@ DatabaseDep = Annotated[Database, Depends(_database)]
 LibraryDep = Annotated[Library, Depends(_library)]
 ReadSession = Annotated[Session, Depends(_reading, scope="function")]
 SettingsDep = Annotated[Settings, Depends(_settings)]
-CodebookDep = Annotated[Codebook, Depends(_codebook)]
 ReferenceDep = Annotated[Reference, Depends(_reference)]
 BaseUrl = Annotated[str, Depends(_base_url)]
 

@@ -12,7 +12,7 @@ from app.reference import Reference
 from app.rows import CommentaryView, FigureRow, SectionView
 from app.web.cards import EmptyPage
 from app.web.chosen import Chosen, NothingImportedError, choose
-from app.web.deps import AskedDep, BaseUrl, CodebookDep, LibraryDep, ReferenceDep
+from app.web.deps import AskedDep, BaseUrl, LibraryDep, ReferenceDep
 from app.web.downloads import download, json_answer
 from app.web.filters import Choice, Filter
 from app.web.rendering import render
@@ -47,22 +47,20 @@ class FiguresPage:
 
 
 @router.get("/figures")
-def show(
-    request: Request, library: LibraryDep, codebook: CodebookDep, reference: ReferenceDep, asked: AskedDep
-) -> Response:
+def show(request: Request, library: LibraryDep, reference: ReferenceDep, asked: AskedDep) -> Response:
     """Chart the figures of a commentary beside reference figures."""
-    chosen = choose(library, codebook, "/figures", asked)
+    chosen = choose(library, "/figures", asked)
     if chosen is None:
         return render(request, "empty.html", EmptyPage("Figures"))
     return render(request, "figures.html", figures_page(chosen, reference), block="results")
 
 
 @router.get("/figures.{suffix}")
-def export(library: LibraryDep, codebook: CodebookDep, base: BaseUrl, suffix: str, asked: AskedDep) -> Response:
+def export(library: LibraryDep, base: BaseUrl, suffix: str, asked: AskedDep) -> Response:
     """Give the quoted figures of the same view in another format."""
     if suffix not in FORMATS:
         raise NotFoundError("format", suffix, tuple((name, f"/figures.{known}") for known, name in FORMATS.items()))
-    chosen = choose(library, codebook, "/figures", asked)
+    chosen = choose(library, "/figures", asked)
     if chosen is None:
         raise NothingImportedError
     row = chosen.view.row
@@ -73,11 +71,9 @@ def export(library: LibraryDep, codebook: CodebookDep, base: BaseUrl, suffix: st
 
 
 @router.get("/figures/{chart}.csv")
-def chart_csv(
-    library: LibraryDep, codebook: CodebookDep, reference: ReferenceDep, base: BaseUrl, chart: str, asked: AskedDep
-) -> Response:
+def chart_csv(library: LibraryDep, reference: ReferenceDep, base: BaseUrl, chart: str, asked: AskedDep) -> Response:
     """Give the table of one chart, quoted and reference rows."""
-    chosen = choose(library, codebook, "/figures", asked)
+    chosen = choose(library, "/figures", asked)
     known = drawn(chosen, chosen_figures(chosen), reference) if chosen else ()
     found = next((row for row in known if row.name == chart), None)
     if found is None:

@@ -5,12 +5,16 @@ from collections.abc import Collection
 from dataclasses import replace
 from threading import Lock
 
+from sqlalchemy.orm import Session
+
+from app.codebook import Codebook, Theme, parse_codebook
 from app.db import Database
 from app.errors import NotFoundError
-from app.queries.commentaries import commentaries, commentary_view
+from app.queries.commentaries import commentaries, commentary_view, own_codebook
 from app.queries.powers import with_all_powers
 from app.rows import CommentaryRow, CommentaryView
 
+_MOST_CODEBOOKS = 8
 _MOST_VIEWS = 32
 """Whole texts kept; one of 160 sentences takes about 0.3 MB."""
 
@@ -18,8 +22,9 @@ _MOST_VIEWS = 32
 class Library:
     """Reads commentaries once for each state of the database. Shared between threads."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, codebook: Codebook) -> None:
+        self._database, self.codebook = database, codebook
+        self._own: dict[str, Codebook] = {}
         self._lock = Lock()
         self._version: str | None = None
         self._rows: tuple[CommentaryRow, ...] | None = None
@@ -72,13 +77,30 @@ class Library:
                 self._views.move_to_end(row.slug)
                 return known
         with self._database.reading() as session:
-            view = commentary_view(session, row)
+            view = commentary_view(session, row, self._codebook_of(session, row))
         with self._lock:
             if version == self._version:
                 self._views[row.slug] = view
                 while len(self._views) > _MOST_VIEWS:
                     self._views.popitem(last=False)
         return view
+
+    def themes(self) -> tuple[Theme, ...]:
+        """Return the themes of the program's codebook, then those that only commentaries with their own one have."""
+        found = {theme.slug: theme for theme in self.codebook.themes}
+        for row in self.rows():
+            for theme in self.view(row).codebook.themes if row.codebook else ():
+                found.setdefault(theme.slug, theme)
+        return tuple(found.values())
+
+    def _codebook_of(self, session: Session, row: CommentaryRow) -> Codebook:
+        """Return the codebook a commentary was coded with; parsed once for each different text."""
+        if row.codebook is None:
+            return self.codebook
+        text = own_codebook(session, row.slug)
+        if text not in self._own:
+            self._own = {text: parse_codebook(text, row.codebook), **dict(list(self._own.items())[:_MOST_CODEBOOKS])}
+        return self._own[text]
 
     def _checked_version(self) -> str:
         """Return the database's version now; forget everything where it is another than at the last look."""

@@ -8,7 +8,7 @@ from app.comparison import Card, cards
 from app.errors import NotFoundError
 from app.queries.powers import powers
 from app.rows import CommentaryRow, PowerRow
-from app.web.deps import CodebookDep, LibraryDep, ReadSession
+from app.web.deps import LibraryDep, ReadSession
 from app.web.rendering import render
 
 router = APIRouter(prefix="/powers", include_in_schema=False)
@@ -44,7 +44,7 @@ def index(request: Request, session: ReadSession) -> Response:
 
 
 @router.get("/{power}")
-def show(request: Request, session: ReadSession, library: LibraryDep, codebook: CodebookDep, power: str) -> Response:
+def show(request: Request, session: ReadSession, library: LibraryDep, power: str) -> Response:
     """Show one power: its newest section as a card, the other texts on it."""
     known = powers(session)
     found = next((row for row in known if row.slug == power), None)
@@ -56,8 +56,8 @@ def show(request: Request, session: ReadSession, library: LibraryDep, codebook: 
     page = PowerPage(
         power=found,
         row=rows[0],
-        card=cards(view, codebook, powers=(power,))[0],
-        theme_labels={theme.slug: theme.label for theme in codebook.themes},
+        card=cards(view, view.codebook, powers=(power,))[0],
+        theme_labels={theme.slug: theme.label for theme in view.codebook.themes},
         others=rows[1:],
         neighbours=tuple(row for row in known if row != found and set(row.members) & set(found.members)),
     )

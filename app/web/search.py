@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 
-from app.codebook import Codebook
 from app.errors import BadValueError
 from app.queries.search import SearchFilters, named, phrases, search
 from app.rows import Hits, NameHit
-from app.web.deps import LAST_PAGE, AskedSearch, AskedSearchDep, CodebookDep, ReadSession, SettingsDep
+from app.web.deps import LAST_PAGE, AskedSearch, AskedSearchDep, LibraryDep, ReadSession, SettingsDep
 from app.web.filters import AddressQuery, Filter, known_values
+from app.web.library import Library
 from app.web.rendering import render
 
 router = APIRouter(include_in_schema=False)
@@ -49,23 +49,23 @@ class SearchPage:
 
 @router.get("/search")
 def show(
-    request: Request, session: ReadSession, codebook: CodebookDep, settings: SettingsDep, asked: AskedSearchDep
+    request: Request, session: ReadSession, library: LibraryDep, settings: SettingsDep, asked: AskedSearchDep
 ) -> Response:
     """Find sentences by their words, and pages by their names."""
-    options = _options(session, codebook)
+    options = _options(session, library)
     asked = _checked(asked, options)
     hits = _found(session, asked, settings.page_size)
     start = (asked.page - 1) * settings.page_size
-    return render(request, "search.html", _page(asked, codebook, options, hits, start), block="results")
+    return render(request, "search.html", _page(asked, options, hits, start), block="results")
 
 
-def found_hits(session: Session, codebook: Codebook, asked: AskedSearch, *, page_size: int) -> Hits:
+def found_hits(session: Session, library: Library, asked: AskedSearch, *, page_size: int) -> Hits:
     """Return one page of hits.
 
     Raises:
         BadValueError: a filter's value is not known, or the hits end before this page; names the key and the value.
     """
-    return _found(session, _checked(asked, _options(session, codebook)), page_size)
+    return _found(session, _checked(asked, _options(session, library)), page_size)
 
 
 def _checked(asked: AskedSearch, options: Options) -> AskedSearch:
@@ -84,7 +84,7 @@ def _found(session: Session, asked: AskedSearch, page_size: int) -> Hits:
     return hits
 
 
-def _page(asked: AskedSearch, codebook: Codebook, options: Options, hits: Hits, start: int) -> SearchPage:
+def _page(asked: AskedSearch, options: Options, hits: Hits, start: int) -> SearchPage:
     query = AddressQuery(
         "/search", {"q": (asked.q,) if asked.q else (), **{key: getattr(asked, key) for key in options}}
     )
@@ -95,21 +95,21 @@ def _page(asked: AskedSearch, codebook: Codebook, options: Options, hits: Hits, 
         hits=hits,
         names=tuple(_names(asked.q, options))[:_MOST_NAMES],
         filters=tuple(_filters(query, options)),
-        theme_labels={row.slug: row.label for row in codebook.themes},
+        theme_labels=dict(options["theme"]),
         first=start + 1 if hits.rows else 0,
         last=last,
         previous=query.address(page=(str(asked.page - 1),) if asked.page > 2 else ()) if asked.page > 1 else None,
         next=query.address(page=(str(asked.page + 1),)) if last < hits.total and asked.page < LAST_PAGE else None,
         suggestions=tuple(
-            (row.label, AddressQuery("/search", {"q": (row.label.split()[0].lower(),)}).address())
-            for row in codebook.themes[:6]
+            (label, AddressQuery("/search", {"q": (label.split()[0].lower(),)}).address())
+            for _, label in options["theme"][:6]
         ),
     )
 
 
-def _options(session: Session, codebook: Codebook) -> Options:
+def _options(session: Session, library: Library) -> Options:
     """Return (value, label) of everything a search can be narrowed to, by key."""
-    return {"theme": tuple((row.slug, row.label) for row in codebook.themes), **named(session)}
+    return {"theme": tuple((row.slug, row.label) for row in library.themes()), **named(session)}
 
 
 def _filters(query: AddressQuery, options: Options) -> list[Filter]:

@@ -10,7 +10,7 @@ from app.errors import NotFoundError
 from app.rows import CommentaryView, SentenceRow
 from app.web.cards import EmptyPage
 from app.web.chosen import Chosen, choose
-from app.web.deps import AskedDep, CodebookDep, LibraryDep
+from app.web.deps import AskedDep, LibraryDep
 from app.web.filters import Choice
 from app.web.rendering import render
 
@@ -46,21 +46,22 @@ class ThemePage:
 
 
 @router.get("")
-def index(request: Request, library: LibraryDep, codebook: CodebookDep, asked: AskedDep) -> Response:
+def index(request: Request, library: LibraryDep, asked: AskedDep) -> Response:
     """Show all themes with the sentences each power has on them."""
-    chosen = choose(library, codebook, "/themes", asked)
+    chosen = choose(library, "/themes", asked)
     if chosen is None:
         return render(request, "empty.html", EmptyPage("Themes"))
-    matrix = compare(chosen.view, codebook, themes=codebook.theme_slugs, powers=chosen.powers)
+    matrix = compare(chosen.view, chosen.codebook, themes=chosen.codebook.theme_slugs, powers=chosen.powers)
     return render(request, "themes.html", ThemesPage(chosen.view, matrix, chosen.others))
 
 
 @router.get("/{theme}")
-def show(request: Request, library: LibraryDep, codebook: CodebookDep, theme: str, asked: AskedDep) -> Response:
+def show(request: Request, library: LibraryDep, theme: str, asked: AskedDep) -> Response:
     """Show what each power says on one theme."""
+    chosen = choose(library, f"/themes/{theme}", asked)
+    codebook = chosen.codebook if chosen else library.codebook
     if theme not in codebook.theme_slugs:
         raise NotFoundError("theme", theme, tuple((row.label, f"/themes/{row.slug}") for row in codebook.themes))
-    chosen = choose(library, codebook, f"/themes/{theme}", asked)
     if chosen is None:
         return render(request, "empty.html", EmptyPage(codebook.theme(theme).label))
     return render(request, "theme.html", theme_page(chosen, theme))

@@ -1,4 +1,4 @@
-"""The write side: the only INSERT, UPDATE and DELETE. One call to `save` belongs in one transaction."""
+"""Stores what an import parsed. One call to `save` belongs in one transaction."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,12 +6,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app import models
 from app.domain import Commentary, ParsedSource, Passage, Section
 from app.rewording import renumbered, reworded
+from app.store.codings import save_imported, settle_tags
+from app.store.rows import insert_all, insert_rows
 
 Outcome = Literal["new", "revised", "unchanged"]
 
@@ -119,7 +121,7 @@ def _save_source(session: Session, parsed: ParsedSource, text: str, digest: str,
         row = {"name": parsed.name, "digest": digest, "text": text, "imported_at": now}
         source_id = session.execute(insert(table).values(row).returning(table.id)).scalar_one()
     session.execute(delete(models.SetAside).where(models.SetAside.source_id == source_id))
-    _insert_all(session, models.SetAside, [{"source_id": source_id, **asdict(row)} for row in parsed.set_aside])
+    insert_all(session, models.SetAside, [{"source_id": source_id, **asdict(row)} for row in parsed.set_aside])
     return source_id
 
 
@@ -146,6 +148,7 @@ def _save_commentary(
     if stored:
         summary = _what_changed(session, stored, commentary)
         session.execute(delete(models.Section).where(models.Section.commentary_id == stored.id))
+        session.execute(delete(models.Codebook).where(models.Codebook.commentary_id == stored.id))
         session.execute(update(models.Commentary).where(models.Commentary.id == stored.id).values(row))
         commentary_id = stored.id
     else:
@@ -153,6 +156,8 @@ def _save_commentary(
         returning = insert(models.Commentary).values(**row, imported_at=now).returning(models.Commentary.id)
         commentary_id = session.execute(returning).scalar_one()
     _insert_contents(session, commentary_id, commentary)
+    save_imported(session, commentary_id, commentary, revision=number, now=now)
+    settle_tags(session, commentary_id)
     revision = {"commentary_id": commentary_id, "source_id": source_id, "number": number, "created_at": now}
     session.execute(insert(models.Revision).values(**revision, summary=summary))
     return Saved(str(row["slug"]), commentary.title, "revised" if stored else "new", number, summary)
@@ -202,7 +207,7 @@ def _what_changed(session: Session, stored: _Stored, commentary: Commentary) -> 
         (len(changed), "reworded"),
     )
     parts = [f"{count} {'sentence' if count == 1 else 'sentences'} {word}" for count, word in counts if count]
-    return ", ".join(parts) or "the sentences are the same; their order, themes, figures or contributors changed"
+    return ", ".join(parts) or "the sentences are the same; their order, codings or contributors changed"
 
 
 def _save_former_keys(
@@ -233,6 +238,9 @@ def _insert_contents(session: Session, commentary_id: int, commentary: Commentar
     by_slug = dict(zip((section.slug for section in sections), section_ids, strict=True))
     _insert_contributions(session, commentary, by_slug)
     _insert_figures(session, commentary_id, commentary, sentence_ids)
+    if commentary.codebook:
+        name, text = commentary.codebook
+        insert_all(session, models.Codebook, [{"commentary_id": commentary_id, "name": name, "text": text}])
 
 
 def _insert_passages(
@@ -254,7 +262,7 @@ def _insert_passages(
         }
         for _, section_id, number, passage in places
     ]
-    ids = _insert_rows(session, models.Passage, rows)
+    ids = insert_rows(session, models.Passage, rows)
     return [
         (section.slug, number, id_, passage) for (section, _, number, passage), id_ in zip(places, ids, strict=True)
     ]
@@ -281,13 +289,13 @@ def _insert_sentences(
         }
         for _, _, position, passage_id, sentence in places
     ]
-    ids = _insert_rows(session, models.Sentence, rows)
+    ids = insert_rows(session, models.Sentence, rows)
     tags = [
         {"sentence_id": sentence_id, "theme": tag.theme, "spans": [list(span) for span in tag.spans]}
         for (*_, sentence), sentence_id in zip(places, ids, strict=True)
         for tag in sentence.tags
     ]
-    _insert_all(session, models.Tag, tags)
+    insert_all(session, models.Tag, tags)
     return {(slug, number, position): id_ for (slug, number, position, *_), id_ in zip(places, ids, strict=True)}
 
 
@@ -303,27 +311,7 @@ def _insert_sections(session: Session, commentary_id: int, sections: Sequence[Se
         }
         for position, section in enumerate(sections, first)
     ]
-    return _insert_rows(session, models.Section, rows)
-
-
-def _insert_rows(session: Session, model: type[models.Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Insert rows in order and return their ids in that order."""
-    if not rows:
-        return []
-    table = _table(model)
-    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    return list(session.execute(statement, rows).scalars())
-
-
-def _insert_all(session: Session, model: type[models.Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows whose ids nobody asks for."""
-    if rows:
-        session.execute(insert(_table(model)), rows)
-
-
-def _table(model: type[models.Base]) -> Table:
-    """Return a model's table: rows go in without the unit of work, at a tenth of its cost."""
-    return models.Base.metadata.tables[model.__tablename__]
+    return insert_rows(session, models.Section, rows)
 
 
 def _insert_contributions(session: Session, commentary: Commentary, section_ids: Mapping[str, int]) -> None:
@@ -333,7 +321,7 @@ def _insert_contributions(session: Session, commentary: Commentary, section_ids:
         slug: id_ for slug, id_ in session.execute(select(table.slug, table.id).where(table.slug.in_(slugs)))
     }
     new = [person for person in commentary.contributors if person.slug not in known]
-    ids = _insert_rows(session, table, [{"slug": person.slug, "name": person.name} for person in new])
+    ids = insert_rows(session, table, [{"slug": person.slug, "name": person.name} for person in new])
     known.update(zip((person.slug for person in new), ids, strict=True))
     rows = [
         {
@@ -348,7 +336,7 @@ def _insert_contributions(session: Session, commentary: Commentary, section_ids:
         for section in person.sections
         if section in section_ids
     ]
-    _insert_all(session, models.Contribution, rows)
+    insert_all(session, models.Contribution, rows)
 
 
 def _insert_figures(
@@ -366,4 +354,4 @@ def _insert_figures(
         }
         for position, figure in enumerate(commentary.figures)
     ]
-    _insert_all(session, models.Figure, rows)
+    insert_all(session, models.Figure, rows)

@@ -1,0 +1,94 @@
+"""Loads and checks data/cues.toml: how English says that one power watches another. Pure after loading."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from app.codebook import Lists, Phrase, _Entry, _line, _lists, _phrase, _read
+from app.errors import CodebookError
+from app.resources import resource
+from app.scale import CUE_KIND_SLUGS
+
+_ARROW = "→"
+_PHRASES = ("negation", "negation-exceptions", "present", "past")
+_WORDS = (
+    "clauses", "not-past", "actors", "offices", "others", "places", "joining", "and", "such-as", "rulers", "pronouns",
+    "verbs", "not-subjects",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CueExample:
+    """A sentence and whom it must be found to watch in a section on Kenya; nobody in a counterexample."""
+
+    kind: str
+    text: str
+    watched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CueRules:
+    """What the data file says. `kinds` are (kind, phrase) pairs, `exceptions` too; the file tells what each list is for.
+
+    `phrases` and `words` are the lists of [sentence], by name.
+    """
+
+    kinds: tuple[tuple[str, Phrase], ...]
+    exceptions: tuple[tuple[str, Phrase], ...]
+    phrases: dict[str, tuple[Phrase, ...]]
+    words: dict[str, frozenset[str]]
+    slugs: dict[str, str]
+    includes: tuple[CueExample, ...]
+    excludes: tuple[CueExample, ...]
+
+
+@lru_cache(maxsize=4)
+def load_cue_rules(path: Path | None = None) -> CueRules:
+    """Read and check the rules; without `path`, those that come with the program.
+
+    Raises:
+        CodebookError: the file cannot be read or something does not fit; names file, entry and field.
+    """
+    path = path or resource("data/cues.toml")
+    root = _root(path)
+    root.allow("version", "slugs", "lists", "kind", "sentence")
+    root.text("version")
+    lists = _lists(root)
+    kinds = list(root.entries("kind"))
+    for entry in kinds:
+        if entry.slug not in CUE_KIND_SLUGS:
+            raise root.wrong(entry.name, f"no kind of cue; known: {', '.join(CUE_KIND_SLUGS)}")
+        entry.allow("phrases", "exceptions", "includes", "excludes")
+    sentence = root.below("sentence", root.table.get("sentence", {}))
+    sentence.allow(*_PHRASES, *_WORDS)
+    slugs = root.below("slugs", root.table.get("slugs", {}))
+    return CueRules(
+        tuple((entry.slug, phrase) for entry in kinds for phrase in _phrases(entry, "phrases", lists, needed=True)),
+        tuple((entry.slug, phrase) for entry in kinds for phrase in _phrases(entry, "exceptions", lists)),
+        {name: _phrases(sentence, name, lists, needed=True) for name in _PHRASES},
+        {name: frozenset(sentence.texts(name, needed=True)) for name in _WORDS},
+        {code: slugs.text(code) for code in slugs.table},
+        tuple(_included(entry, text) for entry in kinds for text in entry.texts("includes")),
+        tuple(CueExample(entry.slug, text) for entry in kinds for text in entry.texts("excludes")),
+    )
+
+
+def _root(path: Path) -> _Entry:
+    text = _read(path)
+    try:
+        return _Entry(path.name, "", tomllib.loads(text), lambda *place: _line(text, *place))
+    except tomllib.TOMLDecodeError as error:
+        raise CodebookError(f"{path.name}: is not valid TOML: {error}") from error
+
+
+def _phrases(entry: _Entry, field: str, lists: Lists, *, needed: bool = False) -> tuple[Phrase, ...]:
+    return tuple(_phrase(entry, field, text, lists) for text in entry.texts(field, needed=needed))
+
+
+def _included(entry: _Entry, example: str) -> CueExample:
+    """Take apart "sentence → slugs"; without slugs it is about another power, or none that has a section."""
+    text, arrow, slugs = example.partition(_ARROW)
+    if not arrow:
+        raise entry.wrong("includes", f"“{example}”: {_ARROW} stands between the sentence and whom it watches")
+    return CueExample(entry.slug, text.strip(), tuple(slug.strip() for slug in slugs.split(",") if slug.strip()))

@@ -1,0 +1,45 @@
+"""Tagged sections + codebook -> where each power stands on each question. Pure: no clock, no disk, no database.
+
+`rules` loads and checks data/positions.toml, `reading` says what one sentence states, `weighing` what the sentences
+of a section come to.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from app.codebook import Codebook
+from app.domain import Position, Section
+from app.pipeline.positions.reading import PowerSentence, Reader, Statement
+from app.pipeline.positions.rules import PositionRules, load_position_rules
+from app.pipeline.positions.weighing import Heard, position
+
+__all__ = ["PositionCoder", "PositionRules", "load_position_rules"]
+
+
+class PositionCoder:
+    """Codes where powers stand, by one codebook. Build it once; it may be shared between threads."""
+
+    def __init__(self, codebook: Codebook, rules: PositionRules) -> None:
+        self._questions = codebook.questions
+        self._reader = Reader(codebook.questions, rules)
+
+    def positions(self, sections: Sequence[Section]) -> tuple[Position, ...]:
+        """One Position for every power's section and every question of the codebook, in that order (by=None)."""
+        return tuple(found for section in sections if section.heading is not None for found in self._coded(section))
+
+    def statements(self, text: str, question: str, *, actors: Sequence[str] = ()) -> tuple[Statement, ...]:
+        """Return what one sentence alone states on a question, `actors` being the power's."""
+        sentence = PowerSentence("", text, tuple(actors))
+        return self._reader.read(sentence).get(question, ())
+
+    def _coded(self, section: Section) -> Iterator[Position]:
+        heard: dict[str, list[Heard]] = {question.slug: [] for question in self._questions}
+        passages = ((n, sentence) for n, passage in enumerate(section.passages) for sentence in passage.sentences)
+        for passage, sentence in passages:
+            power_sentence = PowerSentence(sentence.key, sentence.text, section.actors, sentence.tags)
+            said = self._reader.read(power_sentence)
+            for question in self._questions:
+                statements = said.get(question.slug, ())
+                if statements or question.theme in sentence.themes:
+                    heard[question.slug].append(Heard(sentence.key, passage, statements, len(sentence.themes)))
+        for question in self._questions:
+            yield position(section.slug, question.slug, heard[question.slug])

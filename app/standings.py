@@ -1,0 +1,160 @@
+"""Where powers stand on the codebook's questions: cells, rows, the scale, and where groups agree. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from app.codebook import Question
+from app.rows import CommentaryView, PositionRow, SectionView, SentenceRow
+from app.scale import NOT_STATED, STANCES, Term, side
+
+State = Literal["stated", "mentioned", "silent", "not-coded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one power stands on one question.
+
+    `readings` are all coders', the one in force first, the program's last; none where nobody coded it. `sentences`
+    are those of the power's section that are evidence in some reading or speak of the question's theme: those of the
+    reading in force first, then in reading order.
+    """
+
+    section: SectionView
+    question: Question
+    readings: tuple[PositionRow, ...]
+    sentences: tuple[SentenceRow, ...]
+
+    @property
+    def lead(self) -> PositionRow | None:
+        """The reading in force: a person's newest, else the program's."""
+        return self.readings[0] if self.readings else None
+
+    @property
+    def auto(self) -> PositionRow | None:
+        """The program's reading."""
+        return next((reading for reading in self.readings if reading.by is None), None)
+
+    @property
+    def hands(self) -> tuple[PositionRow, ...]:
+        """People's readings, the one in force first."""
+        return tuple(reading for reading in self.readings if reading.by is not None)
+
+    @property
+    def stance(self) -> str | None:
+        """The stance in force; None where nobody coded it."""
+        return self.lead.stance if self.lead else None
+
+    @property
+    def state(self) -> State:
+        """Whether a stance is stated; the text speaks of it but takes none; it is silent; or nobody coded it."""
+        if self.lead is None:
+            return "not-coded"
+        if self.lead.stance != NOT_STATED:
+            return "stated"
+        return "mentioned" if self.lead.evidence else "silent"
+
+    @property
+    def split(self) -> bool:
+        """Whether people read it differently."""
+        return len({reading.stance for reading in self.hands}) > 1
+
+    @property
+    def differs(self) -> bool:
+        """Whether the program reads it otherwise than the person whose reading is in force."""
+        return bool(self.hands and self.auto and self.auto.stance != self.stance)
+
+    @property
+    def best(self) -> SentenceRow | None:
+        """The best evidence of the reading in force."""
+        return self.lead.evidence[0] if self.lead and self.lead.evidence else None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """One question across the powers, `cells` in the order of the text."""
+
+    question: Question
+    cells: tuple[Standing, ...]
+
+    @property
+    def scale(self) -> tuple[tuple[Term, tuple[Standing, ...]], ...]:
+        """The stances from no to yes, each with the powers that take it."""
+        return tuple((term, tuple(cell for cell in self.cells if cell.stance == term.slug)) for term in STANCES)
+
+    @property
+    def apart(self) -> tuple[Standing, ...]:
+        """The powers that take no place on the scale: only mentioned, silent, or not coded."""
+        return tuple(cell for cell in self.cells if cell.state != "stated")
+
+    @property
+    def ordered(self) -> tuple[Standing, ...]:
+        """The powers in the order of the scale, from yes to no, those without a place last."""
+        placed = [cell for _, cells in reversed(self.scale) for cell in cells]
+        return (*placed, *self.apart)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A question on which the first group agrees (and the second differs from it).
+
+    `silent` are the powers of either group that take no stance, so that nothing can be said of them.
+    """
+
+    row: QuestionRow
+    agree: bool
+    silent: tuple[Standing, ...]
+
+
+def question_rows(
+    view: CommentaryView,
+    *,
+    questions: Sequence[str] = (),
+    themes: Sequence[str] = (),
+    powers: Sequence[str] = (),
+) -> tuple[QuestionRow, ...]:
+    """Return a row for each chosen question (all where none is chosen) on one of the chosen themes."""
+    sections = [section for section in view.powers if not powers or section.slug in powers]
+    readings: dict[tuple[str, str], list[PositionRow]] = {}
+    for row in view.positions:
+        readings.setdefault((row.power, row.question), []).append(row)
+    return tuple(
+        QuestionRow(
+            question,
+            tuple(
+                _standing(section, question, tuple(readings.get((section.slug, question.slug), ())))
+                for section in sections
+            ),
+        )
+        for question in view.codebook.questions
+        if (not questions or question.slug in questions) and (not themes or question.theme in themes)
+    )
+
+
+def coded(view: CommentaryView) -> bool:
+    """Whether anybody, or the program, coded any position of this commentary."""
+    return bool(view.positions)
+
+
+def findings(rows: Iterable[QuestionRow], *, agree: Sequence[str], differ: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """Return for each row whether the powers of `agree` are on one side of the scale, and those of `differ` elsewhere.
+
+    The sides are no (and leaning no), open (waiting, conditional) and yes (and leaning yes). A power that takes no
+    stance neither agrees nor differs: the finding is False and names it.
+    """
+    found = []
+    for row in rows:
+        asked = [cell for cell in row.cells if cell.section.slug in (*agree, *differ)]
+        silent = tuple(cell for cell in asked if cell.state != "stated")
+        first = {side(cell.stance) for cell in asked if cell.stance and cell.section.slug in agree}
+        second = {side(cell.stance) for cell in asked if cell.stance and cell.section.slug in differ}
+        found.append(Finding(row, not silent and len(first) == 1 and first.isdisjoint(second), silent))
+    return tuple(found)
+
+
+def _standing(section: SectionView, question: Question, readings: tuple[PositionRow, ...]) -> Standing:
+    lead = readings[0].evidence if readings else ()
+    others = {sentence.key for reading in readings for sentence in reading.evidence}
+    others |= {sentence.key for sentence in section.on((question.theme,))}
+    rest = tuple(sentence for sentence in section.sentences if sentence.key in others and sentence not in lead)
+    return Standing(section, question, readings, (*lead, *rest))
