@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.codebook import Question
+from app.comparison import Comparison
 from app.rows import CommentaryView, PositionRow, SectionView, SentenceRow
 from app.scale import NOT_STATED, STANCES, Term, side
 
@@ -104,6 +105,18 @@ class Finding:
     row: QuestionRow
     agree: bool
     silent: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Powers side by side: by question (those found, where a finding is asked for) and by theme.
+
+    `findings` has one entry for each question that was looked at, None where nobody asked who agrees.
+    """
+
+    questions: tuple[QuestionRow, ...]
+    themes: Comparison
+    findings: tuple[Finding, ...] | None = None
 
 
 def question_rows(

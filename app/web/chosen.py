@@ -42,6 +42,11 @@ class Chosen:
         return self.query.values("power")
 
     @property
+    def questions(self) -> tuple[str, ...]:
+        """Slugs of the chosen questions; none means all."""
+        return self.query.values("question")
+
+    @property
     def theme_filter(self) -> Filter:
         """The themes to choose from."""
         return theme_filter(self.query, self.view, self.codebook)
@@ -70,6 +75,7 @@ def choose(library: Library, path: str, asked: Asked) -> Chosen | None:
     values = {
         "theme": known_values("theme", asked.theme, view.codebook.theme_slugs),
         "power": known_values("power", asked.power, [section.slug for section in view.powers]),
+        "question": known_values("question", asked.question, view.codebook.question_slugs),
         "commentary": () if shown.is_default else (shown.slug,),
     }
     return Chosen(view, AddressQuery(path, values), commentary_choices(path, rows, shown))

@@ -76,9 +76,7 @@ def sentence(session: ReadSession, library: LibraryDep, commentary: str, key: st
 
 
 @router.get("/{commentary}/{section}")
-def show_section(
-    request: Request, library: LibraryDep, commentary: str, section: str
-) -> Response:
+def show_section(request: Request, library: LibraryDep, commentary: str, section: str) -> Response:
     """Show one section to read, with its sentences' links."""
     view = library.view(library.row(commentary))
     found = view.section(section)

@@ -8,6 +8,7 @@ from app import exports
 from app.comparison import Comparison, compare
 from app.errors import NotFoundError
 from app.rows import CommentaryView
+from app.standings import SideBySide, findings, question_rows
 from app.web.cards import EmptyPage
 from app.web.chosen import Chosen, NothingImportedError, choose
 from app.web.deps import AskedView, AskedViewDep, BaseUrl, LibraryDep
@@ -57,7 +58,7 @@ def export(library: LibraryDep, base: BaseUrl, suffix: str, asked: AskedViewDep)
     chosen = choose_view(library, asked)
     if chosen is None:
         raise NothingImportedError
-    view, comparison = chosen.view, compared(chosen, asked.view)
+    view, comparison = chosen.view, compared(chosen, asked.view).themes
     address = chosen.query.address(commentary=(view.row.slug,))  # an export outlives the next newest commentary
     if suffix == "md":
         text = exports.comparison_markdown(view, comparison, base=base, address=address)
@@ -80,13 +81,24 @@ def choose_view(library: Library, asked: AskedView) -> Chosen | None:
     """
     known_values("view", (asked.view,), tuple(VIEWS))
     chosen = choose(library, "/compare", asked)
-    return replace(chosen, query=chosen.query.having(view=(asked.view,) if asked.view else ())) if chosen else None
+    if chosen is None:
+        return None
+    powers = [section.slug for section in chosen.view.powers]
+    groups = {key: known_values(key, getattr(asked, key), powers) for key in ("agree", "differ")}
+    return replace(chosen, query=chosen.query.having(view=(asked.view,) if asked.view else (), **groups))
 
 
-def compared(chosen: Chosen, shows: str) -> Comparison:
-    """Return the chosen powers by the chosen themes; without rows where only questions are asked for."""
-    comparison = compare(chosen.view, chosen.codebook, themes=chosen.themes, powers=chosen.powers)
-    return replace(comparison, rows=()) if shows == "questions" else comparison
+def compared(chosen: Chosen, shows: str) -> SideBySide:
+    """Return the chosen powers by question and by theme; without the rows of a view that is not asked for."""
+    themes = compare(chosen.view, chosen.codebook, themes=chosen.themes, powers=chosen.powers)
+    rows = question_rows(chosen.view, questions=chosen.questions, themes=chosen.themes, powers=chosen.powers)
+    agree, differ = chosen.query.values("agree"), chosen.query.values("differ")
+    found = findings(rows, agree=agree, differ=differ) if agree else None
+    return SideBySide(
+        questions=() if shows == "themes" else rows if found is None else tuple(f.row for f in found if f.agree),
+        themes=replace(themes, rows=()) if shows == "questions" or found is not None else themes,
+        findings=found,
+    )
 
 
 def compare_page(chosen: Chosen, shows: str) -> ComparePage:
@@ -95,7 +107,7 @@ def compare_page(chosen: Chosen, shows: str) -> ComparePage:
     return ComparePage(
         view=chosen.view,
         shows=shows,
-        comparison=compared(chosen, shows),
+        comparison=compared(chosen, shows).themes,
         themes=chosen.theme_filter,
         powers=chosen.power_filter,
         views=tuple(

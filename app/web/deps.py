@@ -75,13 +75,16 @@ class Asked(BaseModel):
 
     theme: _Values = Field((), description="Theme slugs: sentences on any of them")
     power: _Values = Field((), description="Power slugs: any of them")
+    question: _Values = Field((), description="Question slugs: positions on any of them")
     commentary: _Value = Field("", description="Another text; without it, the newest that compares powers")
 
 
 class AskedView(Asked):
-    """The filters of a comparison."""
+    """The filters of a comparison; with `agree`, only the questions on which these powers are on one side."""
 
     view: _Value = Field("", description="`questions` or `themes`: only these")
+    agree: _Values = Field((), description="Power slugs: those that must agree")
+    differ: _Values = Field((), description="Power slugs: those that must differ from them")
 
 
 class AskedSearch(BaseModel):

@@ -11,6 +11,7 @@ from jinja2_fragments import render_block
 
 from app.charts.words import value_text
 from app.resources import resource
+from app.scale import label
 from app.web.static_files import StaticFiles
 
 _VARY = "HX-Request, HX-Boosted, HX-History-Restore-Request, HX-Request-Type"
@@ -28,6 +29,7 @@ def environment(static: StaticFiles, *, base: Mapping[str, Any]) -> Environment:
     )
     env.filters["day"] = day
     env.filters["amount"] = value_text
+    env.filters["term"] = label
     env.globals.update(static=static.address, **base)
     env.globals["ui"] = env.get_template("ui.html").module
     return env

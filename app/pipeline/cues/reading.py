@@ -126,7 +126,7 @@ class _Cutter:
     def _owns(self, number: int) -> bool:
         """Whether a word has an owner's ending: "Moscow’s", "the states’"."""
         start, end = self._spans[number]
-        return _OWNS.search(self._text[start : end + 1]) is not None
+        return self._text[start:end].endswith(("’s", "'s")) or self._text[end : end + 1] in {"’", "'"}
 
     def _is_place(self, mention: Mention, before: Sequence[Token]) -> bool:
         """Whether a mention is where something is, or half a compound: "in Pakistan", "Moscow-led", "anti-China"."""

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from app.codebook import Codebook
 from app.domain import Position, Section
-from app.pipeline.positions.reading import PowerSentence, Reader, Statement
+from app.pipeline.positions.clauses import PowerSentence
+from app.pipeline.positions.reading import Reader, Statement
 from app.pipeline.positions.rules import PositionRules, load_position_rules
 from app.pipeline.positions.weighing import Heard, position
 
@@ -28,14 +29,14 @@ class PositionCoder:
 
     def statements(self, text: str, question: str, *, actors: Sequence[str] = ()) -> tuple[Statement, ...]:
         """Return what one sentence alone states on a question, `actors` being the power's."""
-        sentence = PowerSentence("", text, tuple(actors))
+        sentence = PowerSentence(text, tuple(actors))
         return self._reader.read(sentence).get(question, ())
 
     def _coded(self, section: Section) -> Iterator[Position]:
         heard: dict[str, list[Heard]] = {question.slug: [] for question in self._questions}
         passages = ((n, sentence) for n, passage in enumerate(section.passages) for sentence in passage.sentences)
         for passage, sentence in passages:
-            power_sentence = PowerSentence(sentence.key, sentence.text, section.actors, sentence.tags)
+            power_sentence = PowerSentence(sentence.text, section.actors, sentence.tags)
             said = self._reader.read(power_sentence)
             for question in self._questions:
                 statements = said.get(question.slug, ())
