@@ -22,7 +22,7 @@ from tests.conftest import settings_for
 from tests.marks import addresses, plain_get, statements
 from tests.servers import web_server
 
-MOST_QUERIES = 6
+MOST_QUERIES = 8
 MOST_QUERIES_OF_A_KNOWN_TEXT = 5
 
 

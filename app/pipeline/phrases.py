@@ -36,11 +36,12 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Rule(Generic[_Label]):
-    """One phrase, what it stands for, and the words one of which must come last or begin its last place."""
+    """One phrase: its label, the words one of which must begin its last place, whether it is a single word."""
 
     label: _Label
     places: tuple[_Place, ...]
     last: frozenset[str]
+    is_word: bool
 
 
 class PhraseFinder(Generic[_Label]):
@@ -52,8 +53,9 @@ class PhraseFinder(Generic[_Label]):
         key = cache(_phrase_key)  # the same word stands in many phrases
         for label, phrase in phrases:
             places = tuple(_place(step, key) for step in phrase.steps)
+            rule = _Rule(label, places, places[-1].heads, is_word=len(places) == 1 and not places[0].runs)
             for head in places[0].heads:
-                self._rules.setdefault(head, []).append(_Rule(label, places, places[-1].heads))
+                self._rules.setdefault(head, []).append(rule)
             for place in places:
                 vocabulary.update(place.single, *place.runs)
         # Most words of a text occur in no phrase: they get no keys, and cost one look-up after the first.
@@ -71,7 +73,9 @@ class PhraseFinder(Generic[_Label]):
                 for rule in self._rules.get(key, ()):
                     if rule.last.isdisjoint(present):
                         continue  # the usual case, and much cheaper than to look for the words in their order
-                    if (end := _end(keys, number, rule.places, 0)) is not None:
+                    if rule.is_word:
+                        yield rule.label, number, number + 1
+                    elif (end := _end(keys, number, rule.places, 0)) is not None:
                         yield rule.label, number, end
 
 

@@ -1,23 +1,14 @@
 """Commentaries as pages read them: the list, one whole text, what was set aside, where a sentence is now."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import func, literal, null, select, text, union_all
 from sqlalchemy.orm import Session
 
-from app.codebook import Codebook
-from app.codings.settle import Settled, Spot
-from app.domain import Cue, Figure, Position, Quantity
 from app.models import Codebook as CodebookTable
 from app.models import (
     Commentary,
-    Contribution,
-    Contributor,
     FormerKey,
     Passage,
     Revision,
@@ -25,27 +16,12 @@ from app.models import (
     Sentence,
     SetAside,
     Source,
-    Tag,
 )
-from app.models import Figure as FigureTable
-from app.places import load_places
-from app.queries.codings import codings_of
 from app.rows import (
     CommentaryRow,
-    CommentaryView,
-    ContributorRef,
-    CueRow,
-    FigureRow,
-    PassageRow,
-    PositionRow,
     RevisionRow,
-    SectionView,
-    SentenceRow,
     SetAsideRow,
 )
-
-HUES = 20
-"""Colours of powers; the twenty-first power has the first one again."""
 
 NEWEST_FIRST = (
     func.coalesce(Commentary.published, func.date(Commentary.imported_at)).desc(),
@@ -82,202 +58,6 @@ def commentaries(session: Session) -> tuple[CommentaryRow, ...]:
     )
     rows: Iterable[Any] = session.execute(statement)  # too many columns for their types to be known
     return tuple(CommentaryRow(*row) for row in rows)
-
-
-def commentary_view(session: Session, row: CommentaryRow, codebook: Codebook) -> CommentaryView:
-    """Load one commentary with everything in it and everything decided about it, in six queries."""
-    passages_of = list(_passages(session, row.slug))
-    sentences = _sentences(session, row.slug)
-    by_key = {sentence.key: sentence for passage in sentences.values() for sentence in passage}
-    stored = codings_of(session, row.slug)
-    settled = Settled(
-        stored.batches,
-        {key: Spot(s.section, s.passage, s.position, s.text) for key, s in by_key.items()},
-        stored.former,
-    )
-    people = _contributors(session, row.slug)
-    figures = _figures(settled.figures(_read_figures(session, row.slug, by_key)), by_key)
-    labels = {slug: heading for slug, heading, *_ in passages_of if heading}
-    sections = []
-    hue = 0
-    for head, passages in groupby(passages_of, key=itemgetter(0, 1, 2)):
-        slug, heading, actors = head
-        hue += heading is not None
-        sections.append(
-            SectionView(
-                commentary=row.slug,
-                slug=slug,
-                heading=heading,
-                members=members(actors),
-                hue=(hue - 1) % HUES + 1 if heading else 0,
-                contributors=tuple(people.get(slug, ())),
-                passages=tuple(
-                    PassageRow(position, text, tuple(sentences.get((slug, position), ())))
-                    for *_, position, text in passages
-                    if position is not None
-                ),
-                figures=tuple(figures.get(slug, ())),
-            )
-        )
-    return CommentaryView(
-        row,
-        tuple(sections),
-        codebook,
-        positions=tuple(_positions(settled.positions(stored.positions), by_key)),
-        cues=tuple(_cues(settled.cues(stored.cues), by_key, labels)),
-        themes_by={coder: settled.themes_by(coder) for coder in settled.coders()},
-        former=stored.former,
-        lost=settled.lost,
-    )
-
-
-def _positions(positions: Iterable[Position], by_key: Mapping[str, SentenceRow]) -> Iterator[PositionRow]:
-    for position in positions:
-        evidence = tuple(by_key[key] for key in position.evidence)
-        yield PositionRow(
-            position.power,
-            position.question,
-            position.stance,
-            position.salience,
-            position.headline,
-            evidence,
-            position.by,
-        )
-
-
-def _cues(cues: Iterable[Cue], by_key: Mapping[str, SentenceRow], labels: Mapping[str, str]) -> Iterator[CueRow]:
-    places = load_places()
-
-    def named(slug: str) -> tuple[str, str]:
-        return slug, labels.get(slug) or places.label_of_slug(slug)
-
-    for cue in cues:
-        yield CueRow(named(cue.watcher), named(cue.watched), cue.theme, cue.kind, by_key[cue.sentence], cue.by)
-
-
-def _passages(session: Session, commentary: str) -> Iterable[tuple[str, str | None, tuple[str, ...], int | None, str]]:
-    """Yield (section slug, heading, actors, passage number, text); a section without passages has one row with None."""
-    statement = (
-        select(Section.slug, Section.heading, Section.actors, Passage.position, Passage.text)
-        .join(Commentary, Commentary.id == Section.commentary_id)
-        .join(Passage, Passage.section_id == Section.id, isouter=True)
-        .where(Commentary.slug == commentary)
-        .order_by(Section.position, Passage.position)
-    )
-    for slug, heading, actors, position, words in session.execute(statement):
-        yield slug, heading, tuple(actors), position, words
-
-
-def _sentences(session: Session, commentary: str) -> Mapping[tuple[str, int], list[SentenceRow]]:
-    """Return the sentences by (section slug, passage number), each with its tags in the order they were stored."""
-    statement = (
-        select(
-            Section.slug,
-            Passage.position,
-            Sentence.position,
-            Sentence.key,
-            Sentence.text,
-            Tag.theme,
-            Tag.spans,
-            Tag.holds,
-            Tag.by,
-        )
-        .join(Commentary, Commentary.id == Sentence.commentary_id)
-        .join(Passage, Passage.id == Sentence.passage_id)
-        .join(Section, Section.id == Passage.section_id)
-        .join(Tag, Tag.sentence_id == Sentence.id, isouter=True)
-        .where(Commentary.slug == commentary)
-        .order_by(Section.position, Passage.position, Sentence.position, Tag.id)
-    )
-    found: dict[tuple[str, int], list[SentenceRow]] = defaultdict(list)
-    for head, rows in groupby(session.execute(statement), key=itemgetter(0, 1, 2, 3, 4)):
-        section, passage, position, key, text = head
-        tags = [row[5:] for row in rows if row[5]]
-        held = [(theme, tuple((start, end) for start, end in spans)) for theme, spans, holds, _ in tags if holds]
-        themes, spans = zip(*held, strict=True) if held else ((), ())
-        dropped = tuple(theme for theme, _, holds, _ in tags if not holds)
-        by = next((by for *_, by in tags), None)
-        found[section, passage].append(
-            SentenceRow(commentary, section, passage, position, key, text, tuple(themes), tuple(spans), by, dropped)
-        )
-    return found
-
-
-def _contributors(session: Session, commentary: str) -> Mapping[str, list[ContributorRef]]:
-    """Return who wrote each section, by its slug."""
-    statement = (
-        select(
-            Section.slug,
-            Contributor.slug,
-            Contributor.name,
-            Contribution.role,
-            Contribution.organisation,
-            Contribution.handle,
-            Contribution.position,
-        )
-        .join(Contribution, Contribution.section_id == Section.id)
-        .join(Contributor, Contributor.id == Contribution.contributor_id)
-        .join(Commentary, Commentary.id == Section.commentary_id)
-        .where(Commentary.slug == commentary)
-        .order_by(Section.position, Contribution.position)
-    )
-    found: dict[str, list[ContributorRef]] = defaultdict(list)
-    for section, slug, name, role, organisation, handle, position in session.execute(statement):
-        found[section].append(ContributorRef(slug, name, role, organisation, handle, position))
-    return found
-
-
-def _read_figures(session: Session, commentary: str, by_key: Mapping[str, SentenceRow]) -> list[Figure]:
-    """Return the figures as the program read them, in reading order."""
-    table = FigureTable
-    statement = (
-        select(
-            Sentence.key,
-            table.indicator,
-            table.value,
-            table.low,
-            table.high,
-            table.unit,
-            table.hedge,
-            table.period,
-            table.power,
-            table.partner,
-            table.words,
-            table.start,
-            table.end,
-            table.refers_to,
-        )
-        .join(Sentence, Sentence.id == table.sentence_id)
-        .join(Commentary, Commentary.id == table.commentary_id)
-        .where(Commentary.slug == commentary)
-        .order_by(table.position)
-    )
-    rows: Iterable[Any] = session.execute(statement)  # too many columns for their types to be known
-    found = []
-    for key, *quantity in rows:
-        sentence = by_key[key]
-        found.append(Figure(sentence.section, sentence.passage, sentence.position, Quantity(*quantity)))
-    return found
-
-
-def _figures(figures: Iterable[Figure], by_key: Mapping[str, SentenceRow]) -> Mapping[str, list[FigureRow]]:
-    """Return the figures in force by section slug, in reading order."""
-    sentences = {(s.section, s.passage, s.position): s for s in by_key.values()}
-    found: dict[str, list[FigureRow]] = defaultdict(list)
-    for position, figure in enumerate(figures):
-        sentence = sentences[figure.section, figure.passage, figure.sentence]
-        quantity = {field.name: getattr(figure.quantity, field.name) for field in fields(Quantity)}
-        found[figure.section].append(
-            FigureRow(
-                **quantity,
-                position=position,
-                section=figure.section,
-                sentence=sentence,
-                by=figure.by,
-                auto=figure.auto,
-            )
-        )
-    return found
 
 
 def own_codebook(session: Session, commentary: str) -> str:
@@ -328,9 +108,3 @@ def history(session: Session, commentary: str) -> tuple[tuple[RevisionRow, ...],
     made = [RevisionRow(number, at, words) for kind, number, at, words, _ in rows if kind == "revision"]
     aside = [SetAsideRow(line, words, reason) for kind, line, _, words, reason in rows if kind == "set aside"]
     return tuple(reversed(made)), tuple(aside)
-
-
-def members(actors: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Return (code, English name) of each actor."""
-    places = load_places()
-    return tuple((code, places.label(code)) for code in actors)

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models import Commentary, Passage, Section, Sentence
-from app.queries.commentaries import NEWEST_FIRST, members
+from app.queries.commentaries import NEWEST_FIRST
+from app.queries.views import members
 from app.rows import PowerRow
 
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from app.codebook import Codebook, Theme, parse_codebook
 from app.db import Database
 from app.errors import NotFoundError
-from app.queries.commentaries import commentaries, commentary_view, own_codebook
+from app.queries.commentaries import commentaries, own_codebook
 from app.queries.powers import with_all_powers
+from app.queries.views import commentary_view
 from app.rows import CommentaryRow, CommentaryView
 
 _MOST_CODEBOOKS = 8

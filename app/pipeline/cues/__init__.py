@@ -98,7 +98,11 @@ class CueFinder:
             cancelled = [(kind, s, e) for (kind, holds), s, e in hits if not holds]
             for (kind, holds), first, behind in hits:
                 match = _Match(kind, clause, first, behind)
-                if not holds or not match.watched or any(k == kind and first < e and s < behind for k, s, e in cancelled):
+                if (
+                    not holds
+                    or not match.watched
+                    or any(k == kind and first < e and s < behind for k, s, e in cancelled)
+                ):
                     continue
                 if self._grammar.holds(clause, first, behind):
                     found.append(match)

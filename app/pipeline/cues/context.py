@@ -53,9 +53,7 @@ class Grammar:
         if start == first and clause.sign_before(first):
             return False
         spared = clause.marks("negation-exceptions", start, first)
-        return any(
-            not any(s <= begin < e for s, e in spared) for begin, _ in clause.marks("negation", start, first)
-        )
+        return any(not any(s <= begin < e for s, e in spared) for begin, _ in clause.marks("negation", start, first))
 
     def _begins(self, clause: Clause, number: int) -> bool:
         return clause.sign_before(number) or clause.tokens[number].small in self._words["clauses"]

@@ -33,7 +33,11 @@ class Powers:
         code = mention.codes[0]
         found = {self.members.get(member) for member in self.places.members((code,))}
         section = found.pop() if len(found) == 1 else None
-        return section or self.slugs.get(code) or (code if code in self.places.groups else slugify(self.places.label(code)))
+        return (
+            section
+            or self.slugs.get(code)
+            or (code if code in self.places.groups else slugify(self.places.label(code)))
+        )
 
 
 def powers(sections: Iterable[Section], about: str | None, places: Places, slugs: Mapping[str, str]) -> Powers:

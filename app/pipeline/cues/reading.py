@@ -14,6 +14,7 @@ from app.places import Mention
 PARTY, OWNER = "PARTY", "PARTY'S"
 _LONGEST_JOINT = 10
 _HYPHENS = frozenset("-‐‑")
+_BLANKS = frozenset({" ", "\u00a0", "’ ", "' "})
 _OWNS = re.compile(r"['’]s?$")
 
 
@@ -45,7 +46,7 @@ class SentenceReader:
         self._such_as = [words.split() for words in rules.words["such-as"]]
 
     def read(self, text: str, mentions: Collection[Mention], parties: Collection[Mention]) -> list[list[Token]]:
-        """Return the words of each part of a sentence between semicolons; `parties` are the mentions to make parties."""
+        """Return the words of each part of a sentence between semicolons; `parties` are those mentions that may act."""
         tokens = self._rows(text, _Cutter(text, self._words).tokens(mentions, parties))
         ends = [n for n in range(1, len(tokens)) if ";" in text[tokens[n - 1].end : tokens[n].start]]
         return [tokens[s:e] for s, e in zip([0, *ends], [*ends, len(tokens)], strict=True)]
@@ -97,11 +98,13 @@ class _Cutter:
                 continue
             while number < len(self._spans) and self._spans[number][0] < mention.end:
                 number += 1
-            token, number = self._named(mention, number, self._is_place(mention, tokens))
+            token, number = self._named(mention, number, is_place=self._is_place(mention, tokens))
+            if token.mentions:
+                token = self._with_office(tokens, token)
             tokens.append(token if mention in parties else Token("…", token.start, token.end, token.mentions))
         return tokens
 
-    def _named(self, mention: Mention, behind: int, is_place: bool) -> tuple[Token, int]:  # noqa: FBT001
+    def _named(self, mention: Mention, behind: int, *, is_place: bool) -> tuple[Token, int]:
         """Return the token of a mention and the words that make an actor of it, and the number of the next word."""
         end = self._spans[behind - 1][1]
         name = Token(self._text[mention.start : end], mention.start, end)
@@ -111,17 +114,32 @@ class _Cutter:
         at = behind
         while self._word(at) in self._words["offices"]:
             at += 1
+        if self._owns(behind - 1) and self._word(at) in self._words["relatives"]:
+            return name, behind
         if self._word(at) in self._words["actors"]:
             owns, behind = self._owns(at), at + 1
         elif self._word(behind) in self._words["others"]:
             return name, behind
         return Token(OWNER if owns else PARTY, mention.start, self._spans[behind - 1][1], (mention,)), behind
 
+    def _with_office(self, before: list[Token], party: Token) -> Token:
+        """Take the words before a party that it is named by off `before`: "the government of Kenya"."""
+        last = len(before) - (bool(before) and before[-1].small == "the")
+        if last < 2 or before[last - 1].small != "of" or before[last - 2].small not in self._words["actors"]:
+            return party
+        first = last - 2
+        while first > 0 and before[first - 1].small in self._words["offices"]:
+            first -= 1
+        start = before[first].start
+        del before[first:]
+        return Token(party.word, start, party.end, party.mentions)
+
     def _word(self, number: int) -> str:
-        """Return a word in small letters, without an owner's ending; nothing where more than a blank stands before it."""
-        if number >= len(self._spans) or self._text[self._spans[number - 1][1] : self._spans[number][0]] not in {" ", "’ ", "' "}:
+        """Return a word in small letters without an owner's ending; "" where more than a blank stands before it."""
+        if number >= len(self._spans):
             return ""
-        return _OWNS.sub("", self._text[slice(*self._spans[number])].lower())
+        gap = self._text[self._spans[number - 1][1] : self._spans[number][0]]
+        return _OWNS.sub("", self._text[slice(*self._spans[number])].lower()) if gap in _BLANKS else ""
 
     def _owns(self, number: int) -> bool:
         """Whether a word has an owner's ending: "Moscow’s", "the states’"."""

@@ -13,8 +13,8 @@ from app.scale import CUE_KIND_SLUGS
 _ARROW = "→"
 _PHRASES = ("negation", "negation-exceptions", "present", "past")
 _WORDS = (
-    "clauses", "not-past", "actors", "offices", "others", "places", "joining", "and", "such-as", "rulers", "pronouns",
-    "verbs", "not-subjects",
+    "clauses", "not-past", "actors", "relatives", "offices", "others", "places", "joining", "and", "such-as",
+    "rulers", "pronouns", "verbs", "not-subjects",
 )  # fmt: skip
 
 
@@ -29,9 +29,9 @@ class CueExample:
 
 @dataclass(frozen=True, slots=True)
 class CueRules:
-    """What the data file says. `kinds` are (kind, phrase) pairs, `exceptions` too; the file tells what each list is for.
+    """What the data file says, which also tells what each list is for.
 
-    `phrases` and `words` are the lists of [sentence], by name.
+    `kinds` and `exceptions` are (kind, phrase) pairs; `phrases` and `words` the lists of [sentence], by name.
     """
 
     kinds: tuple[tuple[str, Phrase], ...]
@@ -63,13 +63,14 @@ def load_cue_rules(path: Path | None = None) -> CueRules:
     sentence = root.below("sentence", root.table.get("sentence", {}))
     sentence.allow(*_PHRASES, *_WORDS)
     slugs = root.below("slugs", root.table.get("slugs", {}))
+    includes = tuple(_included(entry, text) for entry in kinds for text in entry.texts("includes"))
     return CueRules(
         tuple((entry.slug, phrase) for entry in kinds for phrase in _phrases(entry, "phrases", lists, needed=True)),
         tuple((entry.slug, phrase) for entry in kinds for phrase in _phrases(entry, "exceptions", lists)),
         {name: _phrases(sentence, name, lists, needed=True) for name in _PHRASES},
         {name: frozenset(sentence.texts(name, needed=True)) for name in _WORDS},
         {code: slugs.text(code) for code in slugs.table},
-        tuple(_included(entry, text) for entry in kinds for text in entry.texts("includes")),
+        includes,
         tuple(CueExample(entry.slug, text) for entry in kinds for text in entry.texts("excludes")),
     )
 

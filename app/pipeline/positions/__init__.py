@@ -37,10 +37,10 @@ class PositionCoder:
         passages = ((n, sentence) for n, passage in enumerate(section.passages) for sentence in passage.sentences)
         for passage, sentence in passages:
             power_sentence = PowerSentence(sentence.text, section.actors, sentence.tags)
-            said = self._reader.read(power_sentence)
+            said, themes = self._reader.read(power_sentence), sentence.themes
             for question in self._questions:
                 statements = said.get(question.slug, ())
-                if statements or question.theme in sentence.themes:
-                    heard[question.slug].append(Heard(sentence.key, passage, statements, len(sentence.themes)))
+                if statements or question.theme in themes:
+                    heard[question.slug].append(Heard(sentence.key, passage, statements))
         for question in self._questions:
             yield position(section.slug, question.slug, heard[question.slug])

@@ -1,6 +1,7 @@
 """One sentence of a power's section: its clauses, who speaks in each, and how they put it. Pure."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,9 +9,9 @@ from itertools import pairwise
 
 from app.codebook import Phrase
 from app.domain import Tag
-from app.pipeline.phrases import PhraseFinder, Span, spans, without
+from app.pipeline.phrases import PhraseFinder, Span, without
 from app.pipeline.positions.rules import PositionRules
-from app.places import Places
+from app.places import load_places
 
 _SUBJECT_WITHIN = 9
 """Words of a clause in which its subject begins."""
@@ -21,16 +22,7 @@ _NAMED_WITHIN = 5
 _YEAR = r"(?:\w+[ -]){0,3}(?:1[89]|20)\d\ds?\b"
 _PAST_YEAR = re.compile(rf"\b(?:in|after|before|until|during|following)\s{_YEAR}", re.IGNORECASE)
 _SINCE_YEAR = re.compile(rf"\bsince\s{_YEAR}", re.IGNORECASE)
-_BREAK = re.compile(r"[;:–—]")
-_PRONOUNS = frozenset(("it", "its", "they", "their", "he", "his", "she", "her"))
-_PREPOSITIONS = frozenset(
-    "of in to with from by for against over on at near between towards toward into across than under about after before "
-    "through".split()
-)
-_PASSED_OVER = frozenset(("the", "a", "an", "its", "their", "new", "other", "all"))
-
-Wordings = PhraseFinder[tuple[str, bool]]
-"""Finds wordings: the label is a wording's slug, and whether the phrase is one of its exceptions."""
+_MARK = re.compile(r"[,;:–—]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +47,34 @@ class Clause:
         return next((span for span in found if self.start <= span[0] < self.end), None)
 
 
-def wording_finder(rules: PositionRules) -> Wordings:
-    """Build the finder of all wordings."""
+class Listener:
+    """What is needed to hear who says what in a sentence; built once, and shared between threads."""
 
-    def labelled() -> Iterator[tuple[tuple[str, bool], Phrase]]:
-        for wording in rules.wordings:
-            yield from (((wording.slug, False), phrase) for phrase in wording.phrases)
-            yield from (((wording.slug, True), phrase) for phrase in wording.exceptions)
+    def __init__(self, rules: PositionRules) -> None:
+        self.words, self.places = rules.words, load_places()
+        self.finder = PhraseFinder(_labelled(rules))
 
-    return PhraseFinder(labelled())
+
+def _labelled(rules: PositionRules) -> Iterator[tuple[tuple[str, bool], Phrase]]:
+    """Yield every phrase under its wording's slug and whether it is one of its exceptions."""
+    for wording in rules.wordings:
+        yield from (((wording.slug, False), phrase) for phrase in wording.phrases)
+        yield from (((wording.slug, True), phrase) for phrase in wording.exceptions)
 
 
 class Worded:
-    """A sentence and its wordings; what is seldom needed is worked out when it is asked for. Places are words' numbers."""
+    """A sentence and how it is worded; what is seldom needed is worked out when it is asked for.
 
-    def __init__(self, sentence: PowerSentence, words: Sequence[str], finder: Wordings, places: Places) -> None:
-        self._sentence, self._words, self._places = sentence, words, places
+    Places are numbers of words.
+    """
+
+    def __init__(self, sentence: PowerSentence, places: Sequence[Span], listener: Listener) -> None:
+        self._sentence, self._listener = sentence, listener
+        self._words = [sentence.text[start:end] for start, end in places]
+        self._starts = [start for start, _ in places]
         found: dict[str, list[Span]] = {}
         cancelled: dict[str, list[Span]] = {}
-        for (name, cancels), start, end in finder.matches(words):
+        for (name, cancels), start, end in listener.finder.matches(self._words):
             (cancelled if cancels else found).setdefault(name, []).append((start, end))
         self._wordings = {name: without(at, cancelled.get(name, [])) for name, at in found.items()}
 
@@ -81,31 +82,35 @@ class Worded:
         """Where a wording stands."""
         return self._wordings.get(name, [])
 
-    def wordings_in(self, clause: Clause, *, apart_from: Span = (0, 0)) -> set[str]:
-        """Names of the wordings that begin in a clause, those within the words `apart_from` left out."""
-        wordings = self._wordings.items()
-        return {name for name, at in wordings if clause.first(without(at, [apart_from]))}
+    def wordings_in(self, clause: Clause) -> set[str]:
+        """Names of the wordings that begin in a clause."""
+        return {name for name, at in self._wordings.items() if clause.first(at)}
 
     @cached_property
     def clauses(self) -> list[Clause]:
         """The clauses of the sentence, in order."""
         turns = {start for start, _ in self.wording("turn")}
-        turns.update(n for n in range(1, len(self._words)) if _BREAK.search(self._between(n)))
+        turns.update(number for number, mark in self._marks if mark != ",")
         cut = []
         for start, end in pairwise(sorted({0, len(self._words)} | turns)):
             comma = self._opening_ends(start, end)
             cut += [Clause(a, b, (start, end)) for a, b in ((start, comma), (comma, end)) if a < b]
         return cut
 
+    def is_spoken(self, number: int, at: Span) -> bool:
+        """Whether the power speaks these words of the clause with this number, or is named directly before them.
+
+        Who is named behind them is not their subject; a clause that names nobody before goes on with the last one.
+        """
+        if any(own and 0 <= at[0] - name < _NAMED_WITHIN for name, own in self._actors):
+            return True
+        subjects = [self._subjects[number], *reversed(self._subjects[:number])]
+        return next((own for place, own in subjects if own is not None and place < at[0]), True)
+
     @cached_property
-    def speakers(self) -> list[bool]:
-        """For each clause, whether the power speaks in it; a clause that names nobody goes on with the last one."""
-        spoken, last = [], True
-        for clause in self.clauses:
-            subject = self._subject(clause)
-            last = last if subject is None else subject
-            spoken.append(last)
-        return spoken
+    def _subjects(self) -> list[tuple[int, bool | None]]:
+        """For each clause, where its subject is named and whether it is the power; None where none is named."""
+        return [self._subject(clause) for clause in self.clauses]
 
     @cached_property
     def is_conditional(self) -> bool:
@@ -121,55 +126,62 @@ class Worded:
 
     def is_past(self, at: Span) -> bool:
         """Whether these words are told as past, and nothing between the commas around them carries them forward."""
-        if not self._tells_of_past:
+        if not self._past:
             return False
-        start = next((n for n in range(at[0], 0, -1) if "," in self._between(n)), 0)
-        end = next((n for n in range(at[1], len(self._words)) if "," in self._between(n)), len(self._words))
-        return not any(start <= now < end for now, _ in self.wording("now"))
-
-    def named_before(self, at: Span) -> bool:
-        """Whether the power is named directly before these words, as in "China's recognition"."""
-        return any(own and 0 <= at[0] - number < _NAMED_WITHIN for number, own in self._actors)
-
-    @cached_property
-    def _tells_of_past(self) -> bool:
-        text = self._sentence.text
-        return bool(self.wording("past") or _PAST_YEAR.search(text)) and not _SINCE_YEAR.search(text)
+        if any(start < at[1] and at[0] < end for start, end in self.wording("past")):
+            return True  # "past cooperation" is over, whatever it has brought
+        commas = [0, *(number for number, _ in self._marks), len(self._words)]
+        start = max(number for number in commas if number <= at[0])
+        end = min((number for number in commas if number >= at[1]), default=at[1])
+        is_now = any(start <= now < end for now, _ in self.wording("now"))
+        return min(self._past) < end and not is_now
 
     @cached_property
-    def _spans(self) -> list[Span]:
-        return spans(self._sentence.text)
+    def _past(self) -> list[int]:
+        """The words at which something is put in the past."""
+        text, told = self._sentence.text, [start for start, _ in self.wording("past")]
+        if not any(len(word) > 3 and word[:4].isdigit() for word in self._words):
+            return told
+        if _SINCE_YEAR.search(text):
+            return []
+        return [*told, *(bisect_left(self._starts, year.start()) for year in _PAST_YEAR.finditer(text))]
 
-    def _between(self, number: int) -> str:
-        return self._sentence.text[self._spans[number - 1][1] : self._spans[number][0]]
+    @cached_property
+    def _marks(self) -> list[tuple[int, str]]:
+        """Punctuation within the sentence, with the number of the word behind it."""
+        marks = (
+            (bisect_left(self._starts, mark.start()), mark.group()) for mark in _MARK.finditer(self._sentence.text)
+        )
+        return [(number, mark) for number, mark in marks if 0 < number < len(self._words)]
 
     def _opening_ends(self, start: int, end: int) -> int:
         """Return where the main clause begins behind a subordinate one; `end` where there is no such opening."""
         if not any(at == start for at, _ in self.wording("opening")):
             return end
-        return next((n for n in range(start + 1, end) if "," in self._between(n)), end)
+        return next((number for number, mark in self._marks if mark == "," and start < number < end), end)
 
     @cached_property
     def _actors(self) -> list[tuple[int, bool]]:
         """The number of each word that names an actor, and whether it is the power."""
-        own = {*self._sentence.actors, *self._places.members(self._sentence.actors)}
-        numbers = {start: number for number, (start, _) in enumerate(self._spans)}
+        places = self._listener.places
+        own = {*self._sentence.actors, *places.members(self._sentence.actors)}
+        numbers = {start: number for number, start in enumerate(self._starts)}
         actors = dict.fromkeys((start for start, _ in self.wording("self")), True)
         actors.update((start, False) for start, _ in self.wording("other"))
-        for mention in self._places.mentions(self._sentence.text):
+        for mention in places.mentions(self._sentence.text):
             if (number := numbers.get(mention.start)) is not None:
-                actors[number] = not own.isdisjoint((*mention.codes, *self._places.members(mention.codes)))
+                actors[number] = not own.isdisjoint((*mention.codes, *places.members(mention.codes)))
         return sorted(actors.items())
 
-    def _subject(self, clause: Clause) -> bool | None:
-        """Whether the clause's subject is the power; None where none is named."""
+    def _subject(self, clause: Clause) -> tuple[int, bool | None]:
         last = min(clause.end, clause.start + _SUBJECT_WITHIN)
         here = range(clause.start, last)
-        pronoun = next((n for n in here if self._words[n].lower() in _PRONOUNS), last)
+        pronoun = next((n for n in here if self._words[n].lower() in self._listener.words.pronouns), last)
         for number, is_own in self._actors:
             if number in here and self._can_act(number, clause):
-                return None if pronoun < number else is_own or self._voiced_before(number, clause)
-        return None
+                spoken = is_own or self._voiced_before(number, clause)
+                return number, None if pronoun < number else spoken
+        return clause.start, None
 
     def _voiced_before(self, number: int, clause: Clause) -> bool:
         """Whether somebody's will has been voiced before this word, so that who is named there does not speak."""
@@ -178,6 +190,7 @@ class Worded:
 
     def _can_act(self, number: int, clause: Clause) -> bool:
         """Whether no preposition stands before the name."""
-        while number > clause.start and self._words[number - 1].lower() in _PASSED_OVER:
+        little = self._listener.words
+        while number > clause.start and self._words[number - 1].lower() in little.passed_over:
             number -= 1
-        return number == clause.start or self._words[number - 1].lower() not in _PREPOSITIONS
+        return number == clause.start or self._words[number - 1].lower() not in little.prepositions

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from app.codebook import Phrase, Question
-from app.pipeline.phrases import PhraseFinder, Span, spans, without, words
-from app.pipeline.positions.clauses import Clause, PowerSentence, Worded, wording_finder
+from app.pipeline.phrases import PhraseFinder, Span, spans, without
+from app.pipeline.positions.clauses import Clause, Listener, PowerSentence, Worded
 from app.pipeline.positions.rules import PositionRules, QuestionRules
-from app.places import load_places
 
 _NEGATED_WITHIN = 8
 """Words between a denial and the thing denied."""
 
-_MATTER, _EXCEPT = "matter", "except"
-_PARTS = ("no", "yes", _MATTER)
+_MATTER, _TAGGED, _EXCEPT = "matter", "tagged", "except"
+_PARTS = ("no", "yes", _MATTER, _TAGGED)
+_OUTRIGHT = ("no", "yes")
+_WILL = frozenset(("demand", "want"))
 
 _Label = tuple[str, str]
 _Parts = dict[str, list[Span]]
@@ -33,33 +35,36 @@ class Reader:
 
     def __init__(self, questions: Sequence[Question], rules: PositionRules) -> None:
         own = {question.slug: rules.question(question.slug) for question in questions}
-        self._rules = {slug: found or QuestionRules(slug) for slug, found in own.items()}
-        self._themes = {question.slug: question.theme for question in questions if own[question.slug] is None}
-        self._places = load_places()
-        self._wordings = wording_finder(rules)
+        self._rules = {slug: found or QuestionRules(slug, tagged=True) for slug, found in own.items()}
+        self._themes = [(q.slug, q.theme, _TAGGED if own[q.slug] else _MATTER) for q in questions]
+        self._themes = [row for row in self._themes if self._rules[row[0]].tagged]
+        self._listener = Listener(rules)
         self._finder = PhraseFinder(label for question in self._rules.values() for label in _labelled(question))
 
     def read(self, sentence: PowerSentence) -> dict[str, tuple[Statement, ...]]:
         """Return what the sentence states, by question; a question on which it states nothing is left out."""
-        text = words(sentence.text)
+        places = spans(sentence.text)
+        text = [sentence.text[start:end] for start, end in places]
         found: dict[str, _Parts] = {}
         for (question, part), start, end in self._finder.matches(text):
             found.setdefault(question, {}).setdefault(part, []).append((start, end))
-        found.update(self._tagged(sentence))
-        if not found:
+        for question, part, at in self._tagged(sentence, places):
+            found.setdefault(question, {})[part] = [at]
+        kept = {slug: parts for slug, all_parts in found.items() if (parts := _kept(all_parts))}
+        if not kept:
             return {}  # most sentences: no need to look for wordings
-        worded = Worded(sentence, text, self._wordings, self._places)
-        said = ((slug, tuple(_statements(worded, self._rules[slug], parts))) for slug, parts in found.items())
+        worded = Worded(sentence, places, self._listener)
+        said = ((slug, tuple(_statements(worded, self._rules[slug], parts))) for slug, parts in kept.items())
         return {slug: statements for slug, statements in said if statements}
 
-    def _tagged(self, sentence: PowerSentence) -> Iterator[tuple[str, _Parts]]:
-        """Yield the questions without phrases, whose matter is the words that earned the sentence their theme."""
-        tags = {tag.theme: tag for tag in sentence.tags if tag.holds and tag.spans} if self._themes else {}
-        for question, theme in self._themes.items():
+    def _tagged(self, sentence: PowerSentence, places: Sequence[Span]) -> Iterator[tuple[str, str, Span]]:
+        """Yield questions for which the words that earned a theme count, as which part, and the first of these words."""
+        tags = {tag.theme: tag for tag in sentence.tags if tag.holds and tag.spans}
+        for question, theme, part in self._themes:
             if theme in tags:
-                places, first = spans(sentence.text), tags[theme].spans[0][0]
+                first = tags[theme].spans[0][0]
                 number = sum(end <= first for _, end in places)
-                yield question, {_MATTER: [(number, number + 1)]}
+                yield question, part, (number, number + 1)
 
 
 def _labelled(rules: QuestionRules) -> Iterator[tuple[_Label, Phrase]]:
@@ -68,19 +73,24 @@ def _labelled(rules: QuestionRules) -> Iterator[tuple[_Label, Phrase]]:
         yield from (((rules.slug, part), phrase) for phrase in phrases)
 
 
+def _kept(parts: _Parts) -> _Parts:
+    """Return what no exception of the question cancels, the most telling part first."""
+    cancelled = parts.get(_EXCEPT, [])
+    return {part: at for part in _PARTS if part in parts and (at := without(parts[part], cancelled))}
+
+
 def _statements(worded: Worded, rules: QuestionRules, parts: _Parts) -> Iterator[Statement]:
     """Yield a statement for each clause that takes a position on the question."""
-    kept = {part: without(parts.get(part, []), parts.get(_EXCEPT, [])) for part in _PARTS}
-    if not any(kept.values()):
-        return
-    for clause, own in zip(worded.clauses, worded.speakers, strict=True):
-        part = next((part for part in _PARTS if clause.first(kept[part])), None)
-        at = part and clause.first(kept[part])
-        if part and at and (own or rules.anyone or worded.named_before(at)) and not worded.is_past(at):
-            if part == _MATTER and rules.needs and not rules.needs & worded.wordings_in(clause):
+    for number, clause in enumerate(worded.clauses):
+        signs = ((part, at) for part, found in parts.items() if (at := clause.first(found)))
+        for part, at in islice(signs, 1):
+            needs = rules.needs or (_WILL if part == _TAGGED else None)
+            if part not in _OUTRIGHT and needs and not needs & worded.wordings_in(clause):
                 continue
-            stance = _stance(worded, rules, clause, part, at)
-            yield Statement(stance, part != _MATTER, bool(worded.wording("emphasis")))
+            own = rules.anyone or worded.is_spoken(number, at)
+            if own and not worded.is_past(at):
+                stance = _stance(worded, rules, clause, part, at)
+                yield Statement(stance, part in _OUTRIGHT, bool(worded.wording("emphasis")))
 
 
 def _stance(worded: Worded, rules: QuestionRules, clause: Clause, part: str, at: Span) -> str:
@@ -89,12 +99,12 @@ def _stance(worded: Worded, rules: QuestionRules, clause: Clause, part: str, at:
             return "waiting"
         if worded.is_conditional:
             return "conditional"
-    wordings = worded.wordings_in(clause, apart_from=(0, 0) if part == _MATTER else at)
+    wordings = worded.wordings_in(clause)
     denied = "dismissed" in wordings or _is_denied(worded, rules, clause, at)
     leans = "leaning" in wordings and not rules.sure & wordings
-    if "unlikely" in wordings:
+    if clause.first(without(worded.wording("unlikely"), [at] if part in _OUTRIGHT else [])):
         denied = leans = True
-    elif part == _MATTER and not denied:
+    elif part not in _OUTRIGHT and not denied:
         voiced = (rules.needs or rules.leans) & wordings
         leans = leans or bool(voiced and voiced <= rules.leans)
     says_yes = (part != "no") != denied

@@ -12,8 +12,8 @@ from app.resources import resource
 from app.scale import STANCE_SLUGS
 
 WORDINGS = (
-    "no", "dismissed", "unlikely", "condition", "inverted", "waiting", "leaning", "demand", "want", "fear", "other", "past", "now", "turn",
-    "opening", "emphasis", "self",
+    "no", "dismissed", "unlikely", "condition", "inverted", "waiting", "leaning", "demand", "want", "fear", "other",
+    "self", "past", "now", "turn", "opening", "emphasis",
 )  # fmt: skip
 """Every wording that the data file must explain."""
 
@@ -47,13 +47,24 @@ class QuestionRules:
     steady: bool = False
     anyone: bool = False
     harm: bool = False
+    tagged: bool = False
     reads: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LittleWords:
+    """Words, in small letters, that tell who the subject of a clause is; see the data file."""
+
+    prepositions: frozenset[str]
+    pronouns: frozenset[str]
+    passed_over: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class PositionRules:
     """All that the data file says, in its order."""
 
+    words: LittleWords
     wordings: tuple[Wording, ...]
     questions: tuple[QuestionRules, ...] = field(default=())
 
@@ -71,13 +82,13 @@ def load_position_rules(path: Path | None = None) -> PositionRules:
     """
     path = path or resource("data/positions.toml")
     root = _Table(path.name, "", _read(path))
-    root.allow(("lists", "wording", "question"))
+    root.allow(("words", "lists", "wording", "question"))
     named = _Table(path.name, "lists", root.fields.get("lists", {}))
     lists = {name: named.texts(name, needed=True) for name in named.fields}
     wordings = tuple(_wording(table, lists) for table in root.below("wording"))
     if missing := [slug for slug in WORDINGS if slug not in {wording.slug for wording in wordings}]:
         raise root.wrong("wording", f"there is no [wording.{missing[0]}]")
-    return PositionRules(wordings, tuple(_question(table, lists) for table in root.below("question")))
+    return PositionRules(_words(root), wordings, tuple(_question(table, lists) for table in root.below("question")))
 
 
 class _Table:
@@ -154,6 +165,13 @@ def _read(path: Path) -> dict[str, object]:
         raise CodebookError(f"{path.name}: is not valid TOML in UTF-8: {error}") from error
 
 
+def _words(root: _Table) -> LittleWords:
+    table = _Table(root.file, "words", root.fields.get("words", {}))
+    names = ("prepositions", "pronouns", "passed-over")
+    table.allow(names)
+    return LittleWords(*(frozenset(table.texts(name, needed=True)) for name in names))
+
+
 def _wording(table: _Table, lists: Lists) -> Wording:
     if table.slug not in WORDINGS:
         raise table.wrong("name", f"unknown wording; known: {', '.join(WORDINGS)}")
@@ -166,7 +184,9 @@ def _wording(table: _Table, lists: Lists) -> Wording:
 
 
 def _question(table: _Table, lists: Lists) -> QuestionRules:
-    table.allow(("matter", "yes", "no", "exceptions", "needs", "leans", "sure", "steady", "anyone", "harm", "reads"))
+    table.allow(
+        ("matter", "yes", "no", "exceptions", "needs", "leans", "sure", "steady", "anyone", "harm", "tagged", "reads")
+    )
     return QuestionRules(
         table.slug,
         matter=table.phrases("matter", lists, needed=True),
@@ -179,6 +199,7 @@ def _question(table: _Table, lists: Lists) -> QuestionRules:
         steady=table.flag("steady"),
         anyone=table.flag("anyone"),
         harm=table.flag("harm"),
+        tagged=table.flag("tagged"),
         reads=_reads(_Table(table.file, f"{table.name}.reads", table.fields.get("reads", {}))),
     )
 

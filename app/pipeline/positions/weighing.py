@@ -20,12 +20,11 @@ _CORE_SENTENCES = 3
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A sentence that speaks of a question's matter, in which passage, what it states, and how many themes it has."""
+    """A sentence that speaks of a question's matter, in which passage, and what it states."""
 
     key: str
     passage: int
     statements: tuple[Statement, ...]
-    themes: int
 
 
 def position(power: str, question: str, heard: Sequence[Heard]) -> Position:
