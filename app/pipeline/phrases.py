@@ -66,11 +66,12 @@ class PhraseFinder(Generic[_Label]):
 
         In the order of their first words; a phrase is found once at each word that it can begin with.
         """
-        keys = [self._keys(word) for word in text]
+        keys = list(map(self._keys, text))
         present = frozenset().union(*keys)
+        rules_at = self._rules.get
         for number, at in enumerate(keys):
             for key in at:
-                for rule in self._rules.get(key, ()):
+                for rule in rules_at(key, ()):
                     if rule.last.isdisjoint(present):
                         continue  # the usual case, and much cheaper than to look for the words in their order
                     if rule.is_word:

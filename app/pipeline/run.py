@@ -16,7 +16,9 @@ from app.db import Database
 from app.domain import Commentary, Figure, ParsedSource, Passage, Quantity, Section, Sentence
 from app.errors import DatabaseError, SourceError
 from app.pipeline.blocks import blocks
+from app.pipeline.cues import CueFinder, load_cue_rules
 from app.pipeline.figures import FigureLexicon, load_lexicon, quantities
+from app.pipeline.positions import PositionCoder, load_position_rules
 from app.pipeline.read import SourceText, read
 from app.pipeline.rules import StructureRules, load_structure_rules
 from app.pipeline.sentences import keys, spans
@@ -25,6 +27,8 @@ from app.pipeline.themes import ThemeTagger
 from app.places import Places, load_places
 from app.store import commentaries as store
 
+ENGLISH = "en"
+"""The language whose grammar the automatic coding of positions and cues knows; other texts are left to people."""
 _LONGEST_READ = 4_000
 """Characters of a sentence that are read for figures: a longer run of text is no sentence."""
 
@@ -38,6 +42,8 @@ class Knowledge:
     rules: StructureRules
     lexicon: FigureLexicon
     tagger: ThemeTagger
+    positions: PositionCoder
+    cues: CueFinder
     codings: tuple[CodingFile, ...]
 
 
@@ -49,11 +55,21 @@ def load_knowledge(codebook: Path | None = None) -> Knowledge:
         CodebookError: a file does not fit.
     """
     loaded = load_codebook(codebook)
-    return Knowledge(loaded, load_places(), load_structure_rules(), load_lexicon(), ThemeTagger(loaded), load_codings())
+    places = load_places()
+    return Knowledge(
+        loaded,
+        places,
+        load_structure_rules(),
+        load_lexicon(),
+        ThemeTagger(loaded),
+        PositionCoder(loaded, load_position_rules()),
+        CueFinder(load_cue_rules(), places),
+        load_codings(),
+    )
 
 
 def parse(source: SourceText, knowledge: Knowledge) -> ParsedSource:
-    """Parse one source: structure, sentences, themes, figures. Pure.
+    """Parse one source: structure, sentences, themes, figures, positions, cues. Pure.
 
     Raises:
         SourceError: no section is found: no short line that names a country or a region with prose under it.
@@ -109,7 +125,16 @@ def _coded(commentary: Commentary, knowledge: Knowledge) -> Commentary:
     slugs = {code: section.slug for section in reversed(sections) for code in section.actors}
     about = _about(texts, set(slugs), knowledge.places)
     figures = tuple(_figures(keyed, _Parties(slugs, about, knowledge.places), knowledge.lexicon))
-    coded = replace(commentary, introduction=introduction, sections=sections, about=about, figures=figures)
+    english = commentary.language.partition("-")[0] == ENGLISH
+    coded = replace(
+        commentary,
+        introduction=introduction,
+        sections=sections,
+        about=about,
+        figures=figures,
+        positions=knowledge.positions.positions(sections) if english else (),
+        cues=knowledge.cues.cues(keyed, about) if english else (),
+    )
     return replace(coded, codings=codings_for(coded, knowledge.codings, knowledge.codebook))
 
 

@@ -15,6 +15,7 @@ PARTY, OWNER = "PARTY", "PARTY'S"
 _LONGEST_JOINT = 10
 _HYPHENS = frozenset("-‐‑")
 _BLANKS = frozenset({" ", "\u00a0", "’ ", "' "})
+_PLURAL = re.compile(r"[^s]s$")
 _OWNS = re.compile(r"['’]s?$")
 
 
@@ -110,7 +111,8 @@ class _Cutter:
         name = Token(self._text[mention.start : end], mention.start, end)
         if is_place:
             return name, behind
-        owns = mention.kind == "demonym" or self._owns(behind - 1)
+        people = _PLURAL.search(self._text[mention.start : mention.end]) is not None
+        owns = (mention.kind == "demonym" and not people) or self._owns(behind - 1)
         at = behind
         while self._word(at) in self._words["offices"]:
             at += 1

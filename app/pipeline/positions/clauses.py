@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from app.codebook import Phrase
@@ -19,6 +19,7 @@ _SUBJECT_WITHIN = 9
 _NAMED_WITHIN = 5
 """Words between the power's name and what is its own."""
 
+_ACTORS_KEPT = 1_000
 _YEAR = r"(?:\w+[ -]){0,3}(?:1[89]|20)\d\ds?\b"
 _PAST_YEAR = re.compile(rf"\b(?:in|after|before|until|during|following)\s{_YEAR}", re.IGNORECASE)
 _SINCE_YEAR = re.compile(rf"\bsince\s{_YEAR}", re.IGNORECASE)
@@ -53,6 +54,11 @@ class Listener:
     def __init__(self, rules: PositionRules) -> None:
         self.words, self.places = rules.words, load_places()
         self.finder = PhraseFinder(_labelled(rules))
+        self.members = lru_cache(_ACTORS_KEPT)(self._members)
+
+    def _members(self, codes: tuple[str, ...]) -> frozenset[str]:
+        """Return codes together with those of the members of groups among them."""
+        return frozenset((*codes, *self.places.members(codes)))
 
 
 def _labelled(rules: PositionRules) -> Iterator[tuple[tuple[str, bool], Phrase]]:
@@ -164,13 +170,13 @@ class Worded:
     def _actors(self) -> list[tuple[int, bool]]:
         """The number of each word that names an actor, and whether it is the power."""
         places = self._listener.places
-        own = {*self._sentence.actors, *places.members(self._sentence.actors)}
+        own = self._listener.members(self._sentence.actors)
         numbers = {start: number for number, start in enumerate(self._starts)}
         actors = dict.fromkeys((start for start, _ in self.wording("self")), True)
         actors.update((start, False) for start, _ in self.wording("other"))
         for mention in places.mentions(self._sentence.text):
             if (number := numbers.get(mention.start)) is not None:
-                actors[number] = not own.isdisjoint((*mention.codes, *places.members(mention.codes)))
+                actors[number] = not own.isdisjoint(self._listener.members(mention.codes))
         return sorted(actors.items())
 
     def _subject(self, clause: Clause) -> tuple[int, bool | None]:

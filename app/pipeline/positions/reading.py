@@ -58,7 +58,7 @@ class Reader:
         return {slug: statements for slug, statements in said if statements}
 
     def _tagged(self, sentence: PowerSentence, places: Sequence[Span]) -> Iterator[tuple[str, str, Span]]:
-        """Yield questions for which the words that earned a theme count, as which part, and the first of these words."""
+        """Yield questions for which the words that earned a theme count, as which part, and the first of the words."""
         tags = {tag.theme: tag for tag in sentence.tags if tag.holds and tag.spans}
         for question, theme, part in self._themes:
             if theme in tags:
