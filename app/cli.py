@@ -121,7 +121,8 @@ def _settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"{Settings.model_config['env_prefix']}{first['loc'][0]}".upper()
-        raise VisavisError(f"{name}={first['input']}: {first['msg']}") from None
+        given = "" if name.endswith("_TOKEN") else f"={first['input']}"  # what is secret is not repeated
+        raise VisavisError(f"{name}{given}: {first['msg']}") from None
 
 
 def main() -> None:

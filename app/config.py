@@ -3,16 +3,20 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MAX_SOURCE_BYTES = 5_000_000
+SHORTEST_TOKEN = 16
 
 
 class Settings(BaseSettings):
     """What a deployment may change; read once, then frozen. Every variable starts with `VISAVIS_`."""
 
-    model_config = SettingsConfigDict(env_prefix="VISAVIS_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="VISAVIS_", env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     database_url: str = "sqlite:///visavis.db"
     """SQLite file or PostgreSQL server, as a SQLAlchemy address."""
@@ -30,3 +34,14 @@ class Settings(BaseSettings):
     """Least severe log line that is written."""
     base_url: str | None = None
     """Public address of the site, where links must name it (exports); None: as the request names it."""
+    editor_token: SecretStr | None = None
+    """What editors sign in with; None (or nothing): there is no editor and no way to write."""
+
+    @field_validator("editor_token")
+    @classmethod
+    def _long_enough(cls, token: SecretStr | None) -> SecretStr | None:
+        stripped = token.get_secret_value().strip() if token else ""
+        if 0 < len(stripped) < SHORTEST_TOKEN:
+            message = "VISAVIS_EDITOR_TOKEN must have {shortest} characters or more; leave it out to have no editor"
+            raise PydanticCustomError("short_token", message, {"shortest": SHORTEST_TOKEN})
+        return SecretStr(stripped) if stripped else None

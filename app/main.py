@@ -49,7 +49,6 @@ PAGES = (
     figures,
     cues,
     search,
-    editor,
     about_pages,
     api,
     health,
@@ -92,6 +91,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.templates = environment(static, base={"assets": asset_tags(settings)})
     for pages in PAGES:
         app.include_router(pages.router)
+    if settings.editor_token:
+        editor.install(app, settings.editor_token.get_secret_value())
     error_pages.install(app)
     app.add_middleware(PageCache, megabytes=settings.cache_megabytes)
     return app

@@ -147,7 +147,7 @@ def load_places(path: Path | None = None) -> Places:
     names: dict[str, tuple[tuple[str, ...], Kind]] = {}
     labels: dict[str, str] = {}
     for code, label, known in _library():
-        labels[code] = label
+        labels.setdefault(code, label)  # a country's parts and former names come after it
         ignored = set(own.get(code, {}).get("ignore", ()))
         names.update({name: ((code,), kind) for name, kind in known if name not in ignored})
     for code, row in own.items():

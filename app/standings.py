@@ -7,9 +7,16 @@ from typing import Literal
 from app.codebook import Question
 from app.comparison import Comparison
 from app.rows import CommentaryView, PositionRow, SectionView, SentenceRow
-from app.scale import NOT_STATED, STANCES, Term, side
+from app.scale import NOT_STATED, STANCES, Term, place, side
 
 State = Literal["stated", "mentioned", "silent", "not-coded"]
+
+SILENCES = (
+    Term("mentioned", "Mentioned, no position", "the text speaks of it and takes no position"),
+    Term("silent", "Silent", "the text says nothing of it"),
+    Term("not-coded", "Not coded", "nobody has read the text for it yet"),
+)
+"""What is apart from the scale: the states of a power that takes no place on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,61 @@ class Standing:
         """The best evidence of the reading in force."""
         return self.lead.evidence[0] if self.lead and self.lead.evidence else None
 
+    @property
+    def marks(self) -> tuple["Mark", ...]:
+        """Every place where a person's reading puts it, that in force first; else the program's, or that of none."""
+        stances = dict.fromkeys(reading.stance for reading in self.hands)
+        if not stances:
+            return (Mark(self, self.readings, second=False),)
+        readings = [tuple(reading for reading in self.hands if reading.stance == stance) for stance in stances]
+        return tuple(Mark(self, found, second=number > 0) for number, found in enumerate(readings))
+
+    @property
+    def rest(self) -> tuple[SentenceRow, ...]:
+        """The sentences that speak of the question's theme and are evidence in no reading."""
+        cited = {sentence.key for reading in self.readings for sentence in reading.evidence}
+        return tuple(sentence for sentence in self.sentences if sentence.key not in cited)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A power at one place: on the scale or apart from it. `readings` are those that put it there.
+
+    `second` says that they are not in force: other people read it so.
+    """
+
+    cell: Standing
+    readings: tuple[PositionRow, ...]
+    second: bool
+
+    @property
+    def spot(self) -> str:
+        """Where it stands: a stance, or one of the silences."""
+        if not self.readings:
+            return "not-coded"
+        first = self.readings[0]
+        return first.stance if first.stance != NOT_STATED else "mentioned" if first.evidence else "silent"
+
+    @property
+    def place(self) -> int | None:
+        """Its place on the scale, 0 for no to 5 for yes; None apart from it."""
+        return place(self.readings[0].stance) if self.readings else None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Who reads it so; nobody where the program alone does."""
+        return tuple(reading.by for reading in self.readings if reading.by is not None)
+
+    @property
+    def auto(self) -> bool:
+        """Whether the program alone has read it."""
+        return bool(self.readings) and not self.names
+
+    @property
+    def best(self) -> SentenceRow | None:
+        """The best evidence for it."""
+        return next((reading.evidence[0] for reading in self.readings if reading.evidence), None)
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
@@ -82,6 +144,20 @@ class QuestionRow:
     def scale(self) -> tuple[tuple[Term, tuple[Standing, ...]], ...]:
         """The stances from no to yes, each with the powers that take it."""
         return tuple((term, tuple(cell for cell in self.cells if cell.stance == term.slug)) for term in STANCES)
+
+    @property
+    def spots(self) -> tuple[tuple[Term, tuple[Mark, ...]], ...]:
+        """The stances from no to yes, each with the marks on it: a power that people read differently has several."""
+        return self._marked(STANCES)
+
+    @property
+    def beside(self) -> tuple[tuple[Term, tuple[Mark, ...]], ...]:
+        """The silences that occur, each with the marks of the powers that are so silent."""
+        return tuple((term, marks) for term, marks in self._marked(SILENCES) if marks)
+
+    def _marked(self, terms: tuple[Term, ...]) -> tuple[tuple[Term, tuple[Mark, ...]], ...]:
+        marks = [mark for cell in self.cells for mark in cell.marks]
+        return tuple((term, tuple(mark for mark in marks if mark.spot == term.slug)) for term in terms)
 
     @property
     def apart(self) -> tuple[Standing, ...]:

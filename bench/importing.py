@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.db import Database, migrate
-from app.pipeline import blocks, figures, read, run, sentences, structure, themes
+from app.pipeline import blocks, cues, figures, positions, read, run, sentences, structure, themes
 from app.store import commentaries as store
 
 RUNS = 7
@@ -25,6 +25,8 @@ STAGES: list[tuple[str, object, str]] = [
     ("sentences", sentences, "spans"),
     ("themes", themes.ThemeTagger, "tags"),
     ("figures", figures, "quantities"),
+    ("positions", positions.PositionCoder, "positions"),
+    ("cues", cues.CueFinder, "cues"),
     ("rows and index", store, "save"),
 ]
 

@@ -90,3 +90,11 @@ def test_whatever_the_text_mentions_are_in_order_and_apart(text: str) -> None:
     edges = [edge for mention in PLACES.mentions(text) for edge in (mention.start, mention.end)]
     assert edges == sorted(edges)
     assert not edges or edges[-1] <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("slug", "name"),
+    [("us", "United States"), ("united-kingdom", "United Kingdom"), ("west", "The West"), ("nowhere", "nowhere")],
+)
+def test_a_slug_has_its_english_name(slug: str, name: str) -> None:
+    assert load_places().label_of_slug(slug) == name

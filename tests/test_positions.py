@@ -1,5 +1,6 @@
 """Where powers stand: what the rules read in a sentence, and what a section comes to."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from app.errors import CodebookError
 from app.pipeline.phrases import PhraseFinder, words
 from app.pipeline.positions import PositionCoder, load_position_rules
 from app.pipeline.themes import ThemeTagger
+from app.places import load_places
 from app.resources import resource
 from app.scale import SALIENCE_SLUGS, STANCE_SLUGS
 
@@ -106,10 +108,10 @@ def test_the_evidence_is_at_most_four_sentences_and_the_most_decisive_comes_firs
     assert found.evidence == ("s3", "s4", "s5", "s6")
 
 
-def test_what_is_said_often_is_core_and_what_is_said_once_is_raised() -> None:
+def test_what_is_said_again_is_core_and_what_is_said_once_is_raised() -> None:
     once = "Oslo has pledged humanitarian assistance."
     assert position("aid", once).salience == "raised"
-    assert position("aid", " ".join([once] * 3)).salience == "core"
+    assert position("aid", f"{once} {once} {once}").salience == "core"
 
 
 def test_what_is_called_a_main_concern_is_core() -> None:
@@ -138,6 +140,21 @@ def test_a_position_with_a_voice_against_it_only_leans() -> None:
 )
 def test_what_others_do_or_what_is_past_is_not_the_powers_position(question: str, sentence: str) -> None:
     assert position(question, sentence).stance == "not-stated"
+
+
+def test_a_hand_that_takes_a_theme_off_a_sentence_takes_the_mention_with_it() -> None:
+    text = "Sanctions hurt the bazaars."
+    (tag,) = (tag for tag in TAGGER.tags(text) if tag.theme == "sanctions")
+    sentence = Sentence("s1", text, 0, len(text), (replace(tag, holds=False),))
+    power = Section("norway", "Norway", ("NO",), (Passage(text, 1, 1, (sentence,)),))
+    assert all(p.evidence == () for p in CODER.positions([power]))
+
+
+def test_no_rule_names_a_country() -> None:
+    phrases = [str(p) for w in RULES.wordings for p in (*w.phrases, *w.exceptions)]
+    phrases += [str(p) for q in RULES.questions for p in (*q.matter, *q.yes, *q.no, *q.exceptions)]
+    codes = {code for text in phrases for m in load_places().mentions(text.title()) for code in m.codes}
+    assert not {code for code in codes if code.isupper()}
 
 
 def test_the_past_counts_where_the_text_carries_it_forward() -> None:

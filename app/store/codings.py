@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from app import models
 from app.codings.records import kind_of, to_record
-from app.codings.settle import Settled, Spot, in_force
+from app.codings.settle import Settled, Spot, in_force, subject
 from app.domain import Batch, Commentary, CueCoding, Tag
-from app.errors import BadValueError, NotFoundError
-from app.queries.codings import stored_codings
+from app.errors import BadValueError, NotFoundError, VisavisError
+from app.queries.codings import BatchRow, batch_history, stored_codings
 from app.store.rows import insert_all
 
 _KINDS = (("themes", "sentence", "sentences"), ("position", "position", "positions"), ("cue", "cue", "cues"),
@@ -32,14 +32,29 @@ class SavedBatch:
     summary: str
 
 
-def save_batch(session: Session, commentary: str, batch: Batch, *, now: datetime) -> SavedBatch:
+class ChangedMeanwhileError(VisavisError):
+    """Somebody else decided the same matter since the revision a batch was made from: `row` is their batch."""
+
+    def __init__(self, row: BatchRow) -> None:
+        super().__init__(f"{row.batch.coder} changed the same in revision {row.revision}: {row.batch.why}")
+        self.row = row
+
+
+def save_batch(
+    session: Session, commentary: str, batch: Batch, *, now: datetime, seen: int | None = None
+) -> SavedBatch:
     """Store a batch of codings for the commentary with this slug, as its next revision. `now` is UTC without a zone.
+
+    `seen` is the revision that its maker saw, where that matters.
 
     Raises:
         NotFoundError: there is no such commentary, or no batch of it with the number that this one undoes.
         BadValueError: the batch that this one undoes has been undone already.
+        ChangedMeanwhileError: somebody decided on the same since revision `seen`.
     """
     commentary_id, revision, source_id = _commentary(session, commentary)
+    if seen is not None:
+        _check_unchanged(batch_history(session, commentary), batch, seen)
     if batch.undoes is not None:
         _check_undoing(session, commentary_id, batch.undoes)
     number = _insert_batch(session, commentary_id, batch, revision=revision + 1, now=now)
@@ -123,6 +138,16 @@ def _commentary(session: Session, slug: str) -> tuple[int, int, int]:
     if row is None:
         raise NotFoundError("commentary", slug)
     return row[0], row[1], row[2]
+
+
+def _check_unchanged(history: Sequence[BatchRow], batch: Batch, seen: int) -> None:
+    """Refuse a batch that decides what another one, or its undoing, decided after revision `seen`."""
+    matters = {row.batch.number: {subject(coding) for coding in row.batch.codings} for row in history}
+    mine = {subject(coding) for coding in batch.codings}
+    for row in history:
+        theirs = matters.get(row.batch.undoes or row.batch.number, set())
+        if row.revision > seen and row.batch.origin != "shipped" and not mine.isdisjoint(theirs):
+            raise ChangedMeanwhileError(row)
 
 
 def _check_undoing(session: Session, commentary_id: int, number: int) -> None:

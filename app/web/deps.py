@@ -33,6 +33,12 @@ def _reading(request: Request) -> Iterator[Session]:
         yield session
 
 
+def _writing(request: Request) -> Iterator[Session]:
+    database: Database = request.app.state.database
+    with database.writing() as session:
+        yield session
+
+
 async def _library(request: Request) -> Library:
     library: Library = request.app.state.library
     return library
@@ -60,6 +66,7 @@ async def _base_url(request: Request) -> str:
 DatabaseDep = Annotated[Database, Depends(_database)]
 LibraryDep = Annotated[Library, Depends(_library)]
 ReadSession = Annotated[Session, Depends(_reading, scope="function")]
+WriteSession = Annotated[Session, Depends(_writing, scope="function")]  # committed before the answer leaves
 SettingsDep = Annotated[Settings, Depends(_settings)]
 ReferenceDep = Annotated[Reference, Depends(_reference)]
 BaseUrl = Annotated[str, Depends(_base_url)]

@@ -8,10 +8,12 @@ from urllib.parse import parse_qsl, quote, urlencode
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from app.errors import BadValueError, DatabaseError, NotFoundError, VisavisError
 from app.web.downloads import json_answer
+from app.web.refusals import RefusedError, SignInNeededError, TooManyError
 from app.web.rendering import render
 
 Known = Sequence[tuple[str, str | None]]
@@ -29,6 +31,7 @@ _TITLES = {
     400: "That did not work",
     404: "Nothing lives here",
     405: "This page cannot do that",
+    **{kind.status: kind.title for kind in RefusedError.__subclasses__()},
     422: "A value in the address does not fit",
     500: "Something broke on our side",
     503: "The database cannot be reached",
@@ -53,6 +56,7 @@ class ErrorPage:
 def install(app: FastAPI) -> None:
     """Make every error of the application an answer that helps."""
     app.add_exception_handler(VisavisError, _expected)
+    app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unexpected)
@@ -88,6 +92,18 @@ def _expected(request: Request, error: Exception) -> Response:
         structlog.get_logger("visavis.error").error("expected error", error=str(error), path=request.scope["path"])
         return _answer(request, status, "The database cannot be used just now. The reason has been logged.")
     return _answer(request, status, str(error))
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """Say why a writer is refused; send one who is not signed in to where that can be done."""
+    if not isinstance(error, RefusedError):
+        raise error
+    if isinstance(error, SignInNeededError):
+        return RedirectResponse(error.address, 303)
+    answer = _answer(request, error.status, str(error))
+    if isinstance(error, TooManyError):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer
 
 
 def _replaced(request: Request, field: str, wrong: str, right: str) -> str:
@@ -144,7 +160,8 @@ def _http(request: Request, error: Exception) -> Response:
     if status == 404:
         return _answer(request, 404, f"There is no page at {path}.")
     if status == 405:
-        return _answer(request, 405, f"{path} cannot be asked with {request.method}.", allow="GET, HEAD")
+        allow = "GET, HEAD, POST" if request.scope["path"].startswith("/editor") else "GET, HEAD"
+        return _answer(request, 405, f"{path} cannot be asked with {request.method}.", allow=allow)
     return _answer(request, status, str(getattr(error, "detail", "")))
 
 

@@ -88,3 +88,25 @@ class RequestFrame:
                 status=status,
                 milliseconds=round((time.perf_counter() - started) * 1000, 1),
             )
+
+
+class NotKept:
+    """Keeps every answer below one address out of caches and search engines."""
+
+    def __init__(self, app: ASGIApp, *, below: str) -> None:
+        self._app, self._below = app, below
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http" or not f"{scope['path']}/".startswith(f"{self._below}/"):
+            await self._app(scope, receive, send)
+            return
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Cache-Control"] = "no-store"
+                headers["X-Robots-Tag"] = "noindex"
+            await send(message)
+
+        await self._app(scope, receive, sending)

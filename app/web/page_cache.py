@@ -24,7 +24,7 @@ _LEAST_COMPRESSED = 500
 _LARGEST = 4_000_000
 _LEVEL = 6
 _COMPRESSED_TYPES = ("text/", "application/json", "image/svg+xml")
-_UNCACHED = ("/healthz", "/readyz", "/static/", "/assets/")
+_UNCACHED = ("/healthz", "/readyz", "/static/", "/assets/", "/editor")
 
 Key = tuple[str, bytes, str, bool]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from app.codebook import Codebook
 from app.domain import Position, Section
 from app.pipeline.positions.clauses import PowerSentence
-from app.pipeline.positions.reading import Reader, Statement
+from app.pipeline.positions.reading import Reader
 from app.pipeline.positions.rules import PositionRules, load_position_rules
 from app.pipeline.positions.weighing import Heard, position
 
@@ -27,20 +27,14 @@ class PositionCoder:
         """One Position for every power's section and every question of the codebook, in that order (by=None)."""
         return tuple(found for section in sections if section.heading is not None for found in self._coded(section))
 
-    def statements(self, text: str, question: str, *, actors: Sequence[str] = ()) -> tuple[Statement, ...]:
-        """Return what one sentence alone states on a question, `actors` being the power's."""
-        sentence = PowerSentence(text, tuple(actors))
-        return self._reader.read(sentence).get(question, ())
-
     def _coded(self, section: Section) -> Iterator[Position]:
         heard: dict[str, list[Heard]] = {question.slug: [] for question in self._questions}
-        passages = ((n, sentence) for n, passage in enumerate(section.passages) for sentence in passage.sentences)
-        for passage, sentence in passages:
+        for sentence in (sentence for passage in section.passages for sentence in passage.sentences):
             power_sentence = PowerSentence(sentence.text, section.actors, sentence.tags)
             said, themes = self._reader.read(power_sentence), sentence.themes
             for question in self._questions:
                 statements = said.get(question.slug, ())
                 if statements or question.theme in themes:
-                    heard[question.slug].append(Heard(sentence.key, passage, statements))
+                    heard[question.slug].append(Heard(sentence.key, statements))
         for question in self._questions:
             yield position(section.slug, question.slug, heard[question.slug])

@@ -19,6 +19,9 @@ _SUBJECT_WITHIN = 9
 _NAMED_WITHIN = 5
 """Words between the power's name and what is its own."""
 
+_BESIDE = 2
+"""Words from which on a name before a thing says whose it is."""
+
 _ACTORS_KEPT = 1_000
 _YEAR = r"(?:\w+[ -]){0,3}(?:1[89]|20)\d\ds?\b"
 _PAST_YEAR = re.compile(rf"\b(?:in|after|before|until|during|following)\s{_YEAR}", re.IGNORECASE)
@@ -112,6 +115,11 @@ class Worded:
             return True
         subjects = [self._subjects[number], *reversed(self._subjects[:number])]
         return next((own for place, own in subjects if own is not None and place < at[0]), True)
+
+    def is_of_others(self, at: Span) -> bool:
+        """Whether another actor is named in these words or directly before them, and the power is not."""
+        near = [own for name, own in self._actors if at[0] - _BESIDE <= name < at[1]]
+        return bool(near) and not any(near)
 
     @cached_property
     def _subjects(self) -> list[tuple[int, bool | None]]:

@@ -83,14 +83,18 @@ def _statements(worded: Worded, rules: QuestionRules, parts: _Parts) -> Iterator
     """Yield a statement for each clause that takes a position on the question."""
     for number, clause in enumerate(worded.clauses):
         signs = ((part, at) for part, found in parts.items() if (at := clause.first(found)))
-        for part, at in islice(signs, 1):
-            needs = rules.needs or (_WILL if part == _TAGGED else None)
-            if part not in _OUTRIGHT and needs and not needs & worded.wordings_in(clause):
-                continue
-            own = rules.anyone or worded.is_spoken(number, at)
-            if own and not worded.is_past(at):
+        for part, at in islice(signs, 1):  # the most telling one
+            speaks = rules.anyone or worded.is_spoken(number, at)
+            if speaks and _counts(worded, rules, clause, part, at):
                 stance = _stance(worded, rules, clause, part, at)
                 yield Statement(stance, part in _OUTRIGHT, bool(worded.wording("emphasis")))
+
+
+def _counts(worded: Worded, rules: QuestionRules, clause: Clause, part: str, at: Span) -> bool:
+    """Whether what is found takes a position: the will that it needs is voiced, it holds today, and is the power's."""
+    needs = rules.needs or (_WILL if part == _TAGGED else frozenset())
+    voiced = part in _OUTRIGHT or not needs or bool(needs & worded.wordings_in(clause))
+    return voiced and not worded.is_past(at) and not (rules.own and worded.is_of_others(at))
 
 
 def _stance(worded: Worded, rules: QuestionRules, clause: Clause, part: str, at: Span) -> str:

@@ -47,6 +47,7 @@ class QuestionRules:
     steady: bool = False
     anyone: bool = False
     harm: bool = False
+    own: bool = False
     tagged: bool = False
     reads: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
@@ -185,7 +186,21 @@ def _wording(table: _Table, lists: Lists) -> Wording:
 
 def _question(table: _Table, lists: Lists) -> QuestionRules:
     table.allow(
-        ("matter", "yes", "no", "exceptions", "needs", "leans", "sure", "steady", "anyone", "harm", "tagged", "reads")
+        (
+            "matter",
+            "yes",
+            "no",
+            "exceptions",
+            "needs",
+            "leans",
+            "sure",
+            "steady",
+            "anyone",
+            "harm",
+            "own",
+            "tagged",
+            "reads",
+        )
     )
     return QuestionRules(
         table.slug,
@@ -199,6 +214,7 @@ def _question(table: _Table, lists: Lists) -> QuestionRules:
         steady=table.flag("steady"),
         anyone=table.flag("anyone"),
         harm=table.flag("harm"),
+        own=table.flag("own"),
         tagged=table.flag("tagged"),
         reads=_reads(_Table(table.file, f"{table.name}.reads", table.fields.get("reads", {}))),
     )

@@ -15,15 +15,17 @@ _OPPOSED = 0.34
 """Share of the statements on the other side from which on a position only leans."""
 _FIRM = 0.5
 """Share of the firm statements on its own side that a firm position needs."""
-_CORE_SENTENCES = 3
+_CORE = 5
+"""What makes a matter core: a sentence that takes a position counts two, one that only speaks of it one."""
+_RAISED = 3
+"""Sentences that speak of a matter, without a position, by which it is raised and not mentioned in passing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A sentence that speaks of a question's matter, in which passage, and what it states."""
+    """A sentence that speaks of a question's matter, and what it states of it, if anything."""
 
     key: str
-    passage: int
     statements: tuple[Statement, ...]
 
 
@@ -65,6 +67,7 @@ def _agrees(statement: Statement, stance: str) -> int:
 
 def _salience(stance: str, heard: Sequence[Heard]) -> str:
     if stance == NOT_STATED:
-        return "raised" if len(heard) >= _CORE_SENTENCES else "passing"
+        return "raised" if len(heard) >= _RAISED else "passing"
     emphasis = any(statement.emphasis for one in heard for statement in one.statements)
-    return "core" if emphasis or len(heard) >= _CORE_SENTENCES else "raised"
+    weight = sum(2 if one.statements else 1 for one in heard)
+    return "core" if emphasis or weight >= _CORE else "raised"

@@ -1,0 +1,50 @@
+"""What a comparison to be written holds, and how all formats name its parts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.rows import CommentaryView, SectionView, SentenceRow
+from app.standings import SideBySide
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A comparison as a page shows it, to be written in another format.
+
+    `base` is the public address of the site, `address` that of the view on it. With `agree`, only questions on which
+    these powers are on one side (and those of `differ` elsewhere) are in it.
+    """
+
+    view: CommentaryView
+    side: SideBySide
+    base: str
+    address: str
+    agree: Sequence[str] = ()
+    differ: Sequence[str] = ()
+
+    @property
+    def permalink(self) -> str:
+        """The whole address of the view."""
+        return self.base + self.address
+
+    def names(self, powers: Sequence[str]) -> list[str]:
+        """Return what powers are called, in the order of the text."""
+        return [section.label for section in self.view.powers if section.slug in powers]
+
+
+def place_of(view: CommentaryView, section: SectionView, sentence: SentenceRow | None, base: str) -> dict[str, object]:
+    """Return the columns that say where a claim stands; without a sentence, the section that has none."""
+    home = (view.section(sentence.section) if sentence else None) or section
+    return {
+        "sentence": sentence.text if sentence else None,
+        "section": home.slug,
+        "sentence_id": sentence.id if sentence else None,
+        "key": sentence.key if sentence else None,
+        "permalink": base + (sentence.address if sentence else section.address),
+        "contributors": people(home),
+    }
+
+
+def people(section: SectionView) -> str:
+    """Return the names of those who wrote a section."""
+    return "; ".join(person.name for person in section.contributors)
