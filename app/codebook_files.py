@@ -46,6 +46,7 @@ def codebook_toml(codebook: Codebook) -> str:
     }
     data["question"] = {
         question.slug: {"theme": question.theme, "label": question.label, "text": question.text}
+        | ({"on": dict(question.on)} if question.on else {})
         for question in codebook.questions
     }
     data["power"] = {power.slug: {"label": power.label, "members": list(power.members)} for power in codebook.powers}

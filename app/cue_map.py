@@ -22,7 +22,7 @@ TIP = 0.85
 """Distance between the heads of two arrows that lead to the same one."""
 GAP = 0.9
 """Room between two of a column."""
-NAME_WIDTH = 14
+NAME_WIDTH = 12
 """Letters in a line of a name, before it is broken."""
 THINNEST, THICKEST = 1.5, 5.0
 
@@ -59,10 +59,12 @@ class Party:
     def pieces(self, sentence: SentenceRow) -> tuple[tuple[str, bool], ...]:
         """Cut a sentence into (words, whether they name this party or one of its members)."""
         codes = {self.slug, *(code for code, _ in self.section.members)} if self.section else {self.slug}
-        places, last, found = load_places(), 0, []
+        places, last = load_places(), 0
+        found: list[tuple[str, bool]] = []
         for mention in places.mentions(sentence.text):
             if codes & set(mention.codes) or self.label in map(places.label, mention.codes):
-                found += [(sentence.text[last : mention.start], False), (sentence.text[mention.start : mention.end], True)]
+                found.append((sentence.text[last : mention.start], False))
+                found.append((sentence.text[mention.start : mention.end], True))
                 last = mention.end
         return (*found, (sentence.text[last:], False))
 
@@ -105,7 +107,7 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One name in a column; `y` is the middle of its first line."""
+    """A name in a column; `y` is the middle of a watcher's first line, and of all lines of one watched."""
 
     party: Party
     y: float
@@ -172,15 +174,13 @@ def cue_map(view: CommentaryView, cues: Iterable[CueRow]) -> CueMap:
     drawn = _untangled(arrows(view, cues))
     watchers, starts, left = _left(drawn)
     watched = _ordered(drawn, starts)
-    heights = [_room(party, sum(arrow.watched == party for arrow in drawn)) for party in watched]
-    height = max(left, sum(heights))
-    wanted = [_mean([start for arrow, start in zip(drawn, starts, strict=True) if arrow.watched == p]) for p in watched]
-    tops = _spread(wanted, heights, height)
-    middles = {party: top + (room - GAP) / 2 for party, top, room in zip(watched, tops, heights, strict=True)}
+    rooms = [_room(party, sum(arrow.watched == party for arrow in drawn)) for party in watched]
+    height = max(left, sum(rooms) + GAP * (len(rooms) - 1))
+    middles = dict(zip(watched, _middles(rooms, height), strict=True))
     return CueMap(
         height=round(height, 3),
         watchers=watchers,
-        watched=tuple(Place(party, _first_line(party, middles[party])) for party in watched),
+        watched=tuple(Place(party, round(middles[party], 3)) for party in watched),
         strands=_strands(drawn, starts, middles),
     )
 
@@ -223,20 +223,17 @@ def _left(found: Sequence[Arrow]) -> tuple[tuple[Place, ...], list[float], float
 
 
 def _room(party: Party, tips: int) -> float:
-    return max(LINE * len(party.lines), TIP * tips) + GAP
+    return max(LINE * len(party.lines), TIP * tips)
 
 
-def _spread(wanted: Sequence[float], heights: Sequence[float], height: float) -> list[float]:
-    """Return tops as near to the wanted middles as they can be without one covering the next."""
-    tops: list[float] = []
-    for middle, room in zip(wanted, heights, strict=True):
-        least = tops[-1] + heights[len(tops) - 1] if tops else 0.0
-        tops.append(max(middle - (room - GAP) / 2, least))
-    ends = [*tops[1:], height]
-    for number in reversed(range(len(tops))):
-        ends[number] = min(ends[number], height) if number == len(tops) - 1 else tops[number + 1]
-        tops[number] = min(tops[number], ends[number] - heights[number])
-    return tops
+def _middles(rooms: Sequence[float], height: float) -> list[float]:
+    """Stack these rooms over the whole height, the same gap between any two."""
+    gap = (height - sum(rooms)) / max(len(rooms) - 1, 1)
+    middles, y = [], 0.0 if len(rooms) > 1 else gap / 2
+    for room in rooms:
+        middles.append(y + room / 2)
+        y += room + gap
+    return middles
 
 
 def _strands(found: Sequence[Arrow], starts: Sequence[float], middles: dict[Party, float]) -> tuple[Strand, ...]:
@@ -250,10 +247,6 @@ def _strands(found: Sequence[Arrow], starts: Sequence[float], middles: dict[Part
         end = middles[arrow.watched] + (beside.index(arrow) - (len(beside) - 1) / 2) * TIP
         strands.append(Strand(arrow, start, round(end, 3)))
     return tuple(strands)
-
-
-def _first_line(party: Party, middle: float) -> float:
-    return round(middle - LINE * (len(party.lines) - 1) / 2, 3)
 
 
 def _mean(values: Sequence[float]) -> float:

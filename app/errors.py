@@ -13,6 +13,10 @@ class CodebookError(VisavisError):
     """A codebook (or another data file) does not fit; names the entry and the field."""
 
 
+class SheetError(VisavisError):
+    """A file is no coding sheet, or cannot be read or written as one. Names the file and the reason."""
+
+
 class NotFoundError(VisavisError):
     """The address is well formed, but nothing lives there.
 

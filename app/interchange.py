@@ -16,6 +16,7 @@ from app.domain import (
     ParsedSource,
     Passage,
     Position,
+    Quantity,
     Section,
     Sentence,
     Tag,
@@ -50,32 +51,46 @@ def commentary_json(commentary: Commentary) -> Json:
         "introduction": _passages(commentary.introduction.passages),
         "sections": [_section(section) for section in commentary.sections],
         "contributors": [_contributor(person, order) for person in commentary.contributors],
-        "figures": list(figures_json(commentary.figures)),
+        "figures": list(figures_json(commentary.figures, spots_of)),
         "positions": list(_positions(commentary.positions, spots_of)),
         "cues": [_cue(cue, spots_of[cue.sentence]) for cue in commentary.cues],
     }
 
 
-def figures_json(figures: Iterable[Figure]) -> Iterable[Json]:
-    """Yield the figures with ids `f1`, `f2`, ... which `refers_to` names."""
+def figures_json(figures: Iterable[Figure], places: Mapping[str, Spot]) -> Iterator[Json]:
+    """Yield the figures with ids `f1`, `f2`, ... which `refers_to` names; `auto` is what the program had read.
+
+    `places` says where each sentence stands, by its key.
+    """
+    keys = {(spot.section, spot.passage, spot.sentence): key for key, spot in places.items()}
     for number, figure in enumerate(figures, 1):
-        quantity = figure.quantity
+        refers_to = figure.quantity.refers_to
         yield {
             "id": f"f{number}",
             "section": figure.section,
             "sentence": f"p{figure.passage}s{figure.sentence}",
-            "indicator": quantity.indicator,
-            "value": quantity.value,
-            "low": quantity.low,
-            "high": quantity.high,
-            "unit": quantity.unit,
-            "hedge": quantity.hedge,
-            "period": quantity.period,
-            "power": quantity.power,
-            "partner": quantity.partner,
-            "words": quantity.words,
-            "refers_to": None if quantity.refers_to is None else f"f{quantity.refers_to + 1}",
+            "key": keys[figure.section, figure.passage, figure.sentence],
+            **_quantity(figure.quantity),
+            "refers_to": None if refers_to is None else f"f{refers_to + 1}",
+            "coder": "hand" if figure.by else "auto",
+            "coded_by": figure.by,
+            "auto": _quantity(figure.auto) if figure.auto else None,
         }
+
+
+def _quantity(quantity: Quantity) -> Json:
+    return {
+        "indicator": quantity.indicator,
+        "value": quantity.value,
+        "low": quantity.low,
+        "high": quantity.high,
+        "unit": quantity.unit,
+        "hedge": quantity.hedge,
+        "period": quantity.period,
+        "power": quantity.power,
+        "partner": quantity.partner,
+        "words": quantity.words,
+    }
 
 
 def _positions(positions: Iterable[Position], places: Mapping[str, Spot]) -> Iterator[Json]:
@@ -128,17 +143,25 @@ def _passages(passages: Iterable[Passage]) -> list[Json]:
             "id": f"p{number}",
             "text": passage.text,
             "sentences": [
-                {
-                    "id": f"p{number}s{place}",
-                    "key": sentence.key,
-                    "text": sentence.text,
-                    "themes": list(sentence.themes),
-                }
-                for place, sentence in enumerate(passage.sentences, 1)
+                _sentence(f"p{number}s{place}", sentence) for place, sentence in enumerate(passage.sentences, 1)
             ],
         }
         for number, passage in enumerate(passages, 1)
     ]
+
+
+def _sentence(name: str, sentence: Sentence) -> Json:
+    """Return a sentence with its themes, who decided on them, and those that the program found (by slug)."""
+    by = next((tag.by for tag in sentence.tags if tag.by), None)
+    return {
+        "id": name,
+        "key": sentence.key,
+        "text": sentence.text,
+        "themes": list(sentence.themes),
+        "coder": "hand" if by else "auto",
+        "coded_by": by,
+        "auto_themes": sorted(tag.theme for tag in sentence.tags if tag.auto),
+    }
 
 
 def _contributor(person: Contributor, order: Sequence[str]) -> Json:
@@ -197,12 +220,14 @@ def _read_section(section: SectionView) -> Section:
 
 def _read_sentences(rows: Iterable[SentenceRow]) -> Iterable[Sentence]:
     for row in rows:
-        tags = tuple(Tag(theme, spans) for theme, spans in zip(row.themes, row.spans, strict=True))
-        yield Sentence(row.key, row.text, 0, 0, tags)
+        held = zip(row.themes, row.spans, strict=True)
+        tags = (Tag(theme, spans, auto=bool(spans), by=row.by) for theme, spans in held)
+        dropped = (Tag(theme, (), holds=False, by=row.by) for theme in row.dropped)
+        yield Sentence(row.key, row.text, 0, 0, (*tags, *dropped))
 
 
 def _read_figure(row: FigureRow) -> Figure:
-    return Figure(row.section, row.sentence.passage, row.sentence.position, row)
+    return Figure(row.section, row.sentence.passage, row.sentence.position, row, row.by, row.auto)
 
 
 def _read_position(row: PositionRow) -> Position:

@@ -50,7 +50,8 @@ def write_qdc(codebook: Codebook) -> bytes:
     for theme in codebook.themes:
         code = _code(codes, "theme", theme.slug, theme.label, _theme_words(theme))
         for question in codebook.questions_on(theme.slug):
-            words = _described(question.text, "question", question.slug, {"Theme": [question.theme]})
+            on = [f"{country}: {text}" for country, text in question.on]
+            words = _described(question.text, "question", question.slug, {"Theme": [question.theme], "On": on})
             _code(code, "question", question.slug, question.label, words)
     if codebook.powers:
         words = _described("Groups of countries that a heading may name.", "folder", "powers", {})
@@ -281,7 +282,15 @@ def _table(file: str, label: str, part: _Parts) -> dict[str, object]:
         return {**fields, "label": label, "definition": part.text or f"No definition in {file}."}
     if part.kind == "power":
         return {"label": label, "members": fields.pop("countries", []), **fields}
-    return {**fields, "label": label, "text": part.text, "theme": "".join(part.fields.get("Theme", ())[:1])}
+    on = dict(_told_on(item) for item in part.fields.get("On", ()))
+    theme = "".join(part.fields.get("Theme", ())[:1])
+    return {**fields, "label": label, "text": part.text, "theme": theme, "on": on}
+
+
+def _told_on(item: str) -> tuple[str, str]:
+    """Take "AF: the question as put there" apart."""
+    country, _, text = item.partition(":")
+    return country.strip(), text.strip()
 
 
 class _Names:

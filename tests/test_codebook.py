@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.codebook import Codebook, load_codebook, parse_phrase
+from app.codebook import Codebook, load_codebook
 from app.errors import CodebookError, NotFoundError
+from app.phrase_language import parse_phrase
 
 SOUND = """
 version = "7"
@@ -223,3 +224,10 @@ def test_any_phrase_is_either_understood_or_refused_with_a_reason(text: str) -> 
         return  # its reasons have their own test; any other error would fail this one
     assert phrase.steps[0].gap == 0
     assert all(choice for step in phrase.steps for choice in step.choices)
+
+
+def test_a_question_is_put_as_the_commentarys_country_asks_for() -> None:
+    book = load_codebook()
+    asked = [book.asked_about(country).question("recognise").text for country in ("AF", "SD", None)]
+    assert asked[0] == "Will it recognise a Taliban government?"
+    assert asked[1] == asked[2] == "Will it recognise those who hold power as the government?"

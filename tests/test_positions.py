@@ -183,8 +183,8 @@ def test_a_question_without_rules_is_read_by_the_general_wordings(tmp_path: Path
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        ("[wording.no]", "[wording.nope]", "positions.toml, [wording.nope], name: unknown wording"),
-        ("[wording.want]", "[oddity.want]", "positions.toml, oddity: unknown field"),
+        ("[wording.no]", "[wording.nope]", "[wording.nope], name: unknown wording"),
+        ("[wording.want]", "[oddity.want]", "oddity: unknown field"),
         ('needs = ["fear"]', 'needs = ["joy"]', "[question.refugees], needs: “joy” cannot stand there"),
         ("steady = true", 'steady = "yes"', "[question.inclusive], steady: must be true or false"),
         ('"=recognition"', '"(recognition"', "[question.recognise], matter: “(recognition”"),

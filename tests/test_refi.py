@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from app.codebook import Codebook, NamedPower, Question, Theme, load_codebook, parse_phrase
+from app.codebook import Codebook, NamedPower, Question, Theme, load_codebook
 from app.codebook_files import codebook_toml, read_codebook, write_codebook
 from app.errors import CodebookError
+from app.phrase_language import parse_phrase
 from app.refi import LARGEST, MOST_CODES, NAMESPACE, read_qdc, write_qdc
 
 GUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"

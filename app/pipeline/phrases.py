@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from Stemmer import Stemmer
 
-from app.codebook import WORD, Phrase, Step
+from app.phrase_language import WORD, Phrase, Step
 
 _IZ = re.compile(r"([iy])z(?=[aei])")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ", "'"))

@@ -1,11 +1,13 @@
-"""The home page: one commentary's powers as cards, filtered by theme and power."""
+"""The home page: where a commentary's powers stand on one question, and a card for each, filtered by theme and power."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
 from app.comparison import Card, Comparison, cards, compare
 from app.rows import CommentaryView
+from app.standings import QuestionRow, Standing, coded, question_rows
 from app.web.chosen import Chosen, choose
 from app.web.deps import AskedDep, LibraryDep
 from app.web.filters import Choice, Filter
@@ -16,12 +18,18 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What home.html may use. `matrix` counts every power's sentences by theme, whatever is chosen.
+    """What home.html may use.
 
+    `shown` is the question whose scale leads the page, `standings` where each power stands on it, and `questions` all
+    to choose from with their rows; none of them where the codebook asks nothing or nobody has coded a position. The
+    `cards` are in the order of that scale. `matrix` counts every power's sentences by theme, whatever is chosen.
     `others` are the commentaries this page can show.
     """
 
     view: CommentaryView
+    shown: QuestionRow | None
+    standings: Mapping[str, Standing]
+    questions: tuple[tuple[Choice, QuestionRow], ...]
     cards: tuple[Card, ...]
     matrix: Comparison
     themes: Filter
@@ -38,9 +46,16 @@ class EmptyPage:
 
 def home_page(chosen: Chosen) -> HomePage:
     """Put the home page of a commentary together."""
+    rows = question_rows(chosen.view, powers=chosen.powers) if coded(chosen.view) else ()
+    shown = _shown(chosen, rows)
+    order = [cell.section.slug for cell in shown.ordered] if shown else []
+    found = cards(chosen.view, chosen.codebook, themes=chosen.themes, powers=chosen.powers)
     return HomePage(
         view=chosen.view,
-        cards=cards(chosen.view, chosen.codebook, themes=chosen.themes, powers=chosen.powers),
+        shown=shown,
+        standings={cell.section.slug: cell for cell in shown.cells} if shown else {},
+        questions=_questions(chosen, rows, shown),
+        cards=tuple(sorted(found, key=lambda card: order.index(card.section.slug))) if shown else found,
         matrix=compare(chosen.view, chosen.codebook),
         themes=chosen.theme_filter,
         powers=chosen.power_filter,
@@ -48,9 +63,33 @@ def home_page(chosen: Chosen) -> HomePage:
     )
 
 
+def _default(chosen: Chosen, rows: tuple[QuestionRow, ...]) -> QuestionRow | None:
+    """Return the first question on a chosen theme; else the codebook's first."""
+    on_theme = (row for row in rows if row.question.theme in chosen.themes)
+    return next(on_theme, rows[0] if rows else None)
+
+
+def _shown(chosen: Chosen, rows: tuple[QuestionRow, ...]) -> QuestionRow | None:
+    asked = (row for row in rows if row.question.slug in chosen.questions)
+    return next(asked, _default(chosen, rows))
+
+
+def _questions(
+    chosen: Chosen, rows: tuple[QuestionRow, ...], shown: QuestionRow | None
+) -> tuple[tuple[Choice, QuestionRow], ...]:
+    """Return the questions as links to their scale; the one shown anyway is left out of the address."""
+    default = _default(chosen, rows)
+    found = []
+    for row in rows:
+        slug = row.question.slug
+        address = chosen.query.address(question=() if row is default else (slug,))
+        found.append((Choice(slug, row.question.label, None, row is shown, address), row))
+    return tuple(found)
+
+
 @router.get("/")
 def home(request: Request, library: LibraryDep, asked: AskedDep) -> Response:
-    """Show the cards of the newest commentary that compares powers, or of the chosen one."""
+    """Show the scale and the cards of the newest commentary that compares powers, or of the chosen one."""
     chosen = choose(library, "/", asked)
     if chosen is None:
         return render(request, "empty.html", EmptyPage("Vis-à-vis"))

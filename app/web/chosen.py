@@ -6,7 +6,16 @@ from app.codebook import Codebook
 from app.errors import NotFoundError
 from app.rows import CommentaryView
 from app.web.deps import Asked
-from app.web.filters import AddressQuery, Choice, Filter, commentary_choices, known_values, power_filter, theme_filter
+from app.web.filters import (
+    AddressQuery,
+    Choice,
+    Filter,
+    commentary_choices,
+    known_values,
+    power_filter,
+    question_filter,
+    theme_filter,
+)
 from app.web.library import Library
 
 
@@ -52,6 +61,11 @@ class Chosen:
         return theme_filter(self.query, self.view, self.codebook)
 
     @property
+    def question_filter(self) -> Filter:
+        """The questions to choose from."""
+        return question_filter(self.query, self.codebook)
+
+    @property
     def power_filter(self) -> Filter:
         """The powers to choose from."""
         return power_filter(self.query, self.view)
@@ -64,7 +78,7 @@ def choose(library: Library, path: str, asked: Asked) -> Chosen | None:
 
     Raises:
         NotFoundError: no commentary has this slug.
-        BadValueError: a theme or power is not known.
+        BadValueError: a theme, power or question is not known.
     """
     rows = library.rows()
     asked_powers = [power for power in asked.power if power]

@@ -105,6 +105,11 @@ def power_filter(asked: AddressQuery, view: CommentaryView) -> Filter:
     return asked.filter("power", "Power", [(s.slug, s.label, len(s.sentences)) for s in view.powers])
 
 
+def question_filter(asked: AddressQuery, codebook: Codebook) -> Filter:
+    """Return the questions to choose from."""
+    return asked.filter("question", "Question", [(row.slug, row.label, None) for row in codebook.questions])
+
+
 def commentary_choices(path: str, rows: Iterable[CommentaryRow], shown: CommentaryRow) -> tuple[Choice, ...]:
     """Return the commentaries that a page at `path` can show; filters do not carry over to another text."""
     return tuple(

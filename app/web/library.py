@@ -78,7 +78,7 @@ class Library:
                 self._views.move_to_end(row.slug)
                 return known
         with self._database.reading() as session:
-            view = commentary_view(session, row, self._codebook_of(session, row))
+            view = commentary_view(session, row, self._codebook_of(session, row).asked_about(row.about))
         with self._lock:
             if version == self._version:
                 self._views[row.slug] = view

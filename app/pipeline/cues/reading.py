@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from app.codebook import WORD
+from app.phrase_language import WORD
 from app.pipeline.cues.rules import CueRules
 from app.places import Mention
 

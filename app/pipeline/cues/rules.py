@@ -1,12 +1,11 @@
 """Loads and checks data/cues.toml: how English says that one power watches another. Pure after loading."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from app.codebook import Lists, Phrase, _Entry, _line, _lists, _phrase, _read
-from app.errors import CodebookError
+from app.data_files import Entry, read_data_file
+from app.phrase_language import Phrase
 from app.resources import resource
 from app.scale import CUE_KIND_SLUGS
 
@@ -51,23 +50,23 @@ def load_cue_rules(path: Path | None = None) -> CueRules:
         CodebookError: the file cannot be read or something does not fit; names file, entry and field.
     """
     path = path or resource("data/cues.toml")
-    root = _root(path)
+    root = read_data_file(path)
     root.allow("version", "slugs", "lists", "kind", "sentence")
     root.text("version")
-    lists = _lists(root)
+    lists = root.lists()
     kinds = list(root.entries("kind"))
     for entry in kinds:
         if entry.slug not in CUE_KIND_SLUGS:
             raise root.wrong(entry.name, f"no kind of cue; known: {', '.join(CUE_KIND_SLUGS)}")
         entry.allow("phrases", "exceptions", "includes", "excludes")
-    sentence = root.below("sentence", root.table.get("sentence", {}))
+    sentence = root.part("sentence")
     sentence.allow(*_PHRASES, *_WORDS)
-    slugs = root.below("slugs", root.table.get("slugs", {}))
+    slugs = root.part("slugs")
     includes = tuple(_included(entry, text) for entry in kinds for text in entry.texts("includes"))
     return CueRules(
-        tuple((entry.slug, phrase) for entry in kinds for phrase in _phrases(entry, "phrases", lists, needed=True)),
-        tuple((entry.slug, phrase) for entry in kinds for phrase in _phrases(entry, "exceptions", lists)),
-        {name: _phrases(sentence, name, lists, needed=True) for name in _PHRASES},
+        tuple((entry.slug, phrase) for entry in kinds for phrase in entry.phrases("phrases", lists, needed=True)),
+        tuple((entry.slug, phrase) for entry in kinds for phrase in entry.phrases("exceptions", lists)),
+        {name: sentence.phrases(name, lists, needed=True) for name in _PHRASES},
         {name: frozenset(sentence.texts(name, needed=True)) for name in _WORDS},
         {code: slugs.text(code) for code in slugs.table},
         includes,
@@ -75,19 +74,7 @@ def load_cue_rules(path: Path | None = None) -> CueRules:
     )
 
 
-def _root(path: Path) -> _Entry:
-    text = _read(path)
-    try:
-        return _Entry(path.name, "", tomllib.loads(text), lambda *place: _line(text, *place))
-    except tomllib.TOMLDecodeError as error:
-        raise CodebookError(f"{path.name}: is not valid TOML: {error}") from error
-
-
-def _phrases(entry: _Entry, field: str, lists: Lists, *, needed: bool = False) -> tuple[Phrase, ...]:
-    return tuple(_phrase(entry, field, text, lists) for text in entry.texts(field, needed=needed))
-
-
-def _included(entry: _Entry, example: str) -> CueExample:
+def _included(entry: Entry, example: str) -> CueExample:
     """Take apart "sentence → slugs"; without slugs it is about another power, or none that has a section."""
     text, arrow, slugs = example.partition(_ARROW)
     if not arrow:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from app.codebook import Phrase
 from app.domain import Tag
+from app.phrase_language import Phrase
 from app.pipeline.phrases import PhraseFinder, Span, without
 from app.pipeline.positions.rules import PositionRules
 from app.places import load_places

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from app.codebook import Phrase, Question
+from app.codebook import Question
+from app.phrase_language import Phrase
 from app.pipeline.phrases import PhraseFinder, Span, spans, without
 from app.pipeline.positions.clauses import Clause, Listener, PowerSentence, Worded
 from app.pipeline.positions.rules import PositionRules, QuestionRules

@@ -1,10 +1,8 @@
 """Comparisons, figures, cues and charts as files: CSV, Excel, Markdown, Word and JSON hold what pages show. Pure."""
 
-from app.exports.brief import brief
 from app.exports.claims import CLAIM_COLUMNS, claim_rows
 from app.exports.cues import CUE_COLUMNS, cue_rows
 from app.exports.files import FORMATS, comparison_file, comparison_json
-from app.exports.markdown import as_markdown
 from app.exports.quantities import CHART_COLUMNS, FIGURE_COLUMNS, chart_rows, figure_rows
 from app.exports.readings import linked_positions
 from app.exports.shown import Shown
@@ -21,9 +19,7 @@ __all__ = [
     "Table",
     "as_csv",
     "as_json",
-    "as_markdown",
     "as_xlsx",
-    "brief",
     "chart_rows",
     "claim_rows",
     "comparison_file",

@@ -13,9 +13,7 @@ CUE_COLUMNS = (
 )  # fmt: skip
 
 
-def cue_rows(
-    view: CommentaryView, *, base: str, powers: Collection[str] = (), themes: Collection[str] = ()
-) -> Table:
+def cue_rows(view: CommentaryView, *, base: str, powers: Collection[str] = (), themes: Collection[str] = ()) -> Table:
     """Return columns and rows of the cues in which one of `powers` watches or is watched, on one of `themes`."""
     rows = []
     for cue in view.cues:
