@@ -1,33 +1,42 @@
-"""The command line: `visavis parse`, `import`, `serve` and `assets`. Parse, call, print, exit status."""
+"""The command line: `visavis parse`, `import`, `export`, `serve` and `assets`. Parse, call, print, exit status."""
 
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import orjson
 import typer
-from pydantic import ValidationError
-from rich.console import Console
 from rich.progress import track
 
+from app import cli_codebook, cli_codings
 from app.codings.settle import applied
-from app.config import Settings
-from app.db import Database, migrate
-from app.errors import SourceError, VisavisError
+from app.db import SCHEMA, Database, migrate
+from app.errors import BadValueError, NotFoundError, SourceError, VisavisError
 from app.interchange import source_json
 from app.pipeline.read import find_sources, read
 from app.pipeline.run import import_path, load_knowledge
 from app.pipeline.run import parse as parse_source
 from app.store.commentaries import Saved
+from app.terminal import err as _err
+from app.terminal import out as _out
+from app.terminal import settings as _settings
+
+if TYPE_CHECKING:
+    from app.web.deps import AskedView
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-_out = Console(highlight=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+app.add_typer(cli_codings.app, name="codings")
+app.add_typer(cli_codebook.app, name="codebook")
 
 _SHOW_PROGRESS_FROM = 5
 _REFUSED = 1
+
+_HERE = "http://127.0.0.1:8000"
+"""Where `visavis serve` serves, unless it is told otherwise."""
+_TARGET_HELP = "Slug of a text (without it, the one that pages show first); the file to write, `-` for standard output."
+_FORMAT_HELP = "csv, xlsx, docx, md or json; without it, the ending of the file says which."
 
 CodebookOption = Annotated[Path | None, typer.Option(help="A codebook to use instead of the program's own.")]
 
@@ -88,6 +97,68 @@ def _said(saved: Saved) -> str:
     return f"{saved.slug}: {state}"
 
 
+@app.command("export")
+def export_command(
+    target: Annotated[list[str], typer.Argument(metavar="[COMMENTARY] FILE", help=_TARGET_HELP)],
+    theme: Annotated[list[str] | None, typer.Option(help="Only this theme; can be repeated.")] = None,
+    power: Annotated[list[str] | None, typer.Option(help="Only this power; can be repeated.")] = None,
+    question: Annotated[list[str] | None, typer.Option(help="Only this question; can be repeated.")] = None,
+    view: Annotated[str, typer.Option(help="`questions` or `themes`: only these.")] = "",
+    form: Annotated[str, typer.Option("--format", help=_FORMAT_HELP)] = "",
+) -> None:
+    """Write the comparison of a commentary as a file; one that is there already is replaced.
+
+    Links begin with VISAVIS_BASE_URL, or where that is not set with http://127.0.0.1:8000.
+    """
+    from app.web.deps import AskedView  # the pages' own reading of filters; the other commands need no pages
+
+    if len(target) > 2:
+        raise typer.BadParameter("give a commentary and a file, or a file only", param_hint="[COMMENTARY] FILE")
+    *named, file = target
+    asked = AskedView.model_construct(
+        commentary="".join(named),
+        theme=tuple(theme or ()),
+        power=tuple(power or ()),
+        question=tuple(question or ()),
+        view=view,
+    )
+    content = _exported(asked, form or ("" if file == "-" else Path(file).suffix[1:].lower()))
+    if file == "-":
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        Path(file).write_bytes(content)
+    except OSError as error:
+        raise VisavisError(f"{file}: cannot be written ({error.strerror})") from error
+    _out.print(f"{file}: {len(content):,} bytes written", markup=False)
+
+
+def _exported(asked: "AskedView", suffix: str) -> bytes:
+    """Return a comparison in the format with this ending; say in one line what cannot be had, and what can."""
+    from app.codebook import load_codebook
+    from app.exports import FORMATS, comparison_file
+    from app.web.compare import exported
+    from app.web.library import Library
+
+    if suffix not in FORMATS:
+        known = ", ".join(f".{known}" for known in FORMATS)
+        raise VisavisError(f"“{suffix}” is no format: let the file end in one of {known}, or give --format")
+    settings = _settings()
+    database = Database(settings.database_url)
+    try:
+        if database.schema() != SCHEMA:
+            migrate(settings.database_url)
+        shown = exported(Library(database, load_codebook()), asked, (settings.base_url or _HERE).rstrip("/"))
+    except BadValueError as error:
+        raise VisavisError(f"There is no {error.field} “{error.value}”; there are: {', '.join(error.known)}") from error
+    except NotFoundError as error:
+        known = ", ".join(address.rpartition("/")[2] for _, address in error.known)
+        raise VisavisError(f"{error}{f' There are: {known}' if known else ''}") from error
+    finally:
+        database.close()
+    return comparison_file(shown, suffix)
+
+
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
@@ -112,17 +183,6 @@ def assets() -> None:
     from app.assets import main as fetch_all
 
     raise typer.Exit(fetch_all())
-
-
-def _settings() -> Settings:
-    """Read the settings; name the variable that cannot be used."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = f"{Settings.model_config['env_prefix']}{first['loc'][0]}".upper()
-        given = "" if name.endswith("_TOKEN") else f"={first['input']}"  # what is secret is not repeated
-        raise VisavisError(f"{name}{given}: {first['msg']}") from None
 
 
 def main() -> None:

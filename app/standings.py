@@ -87,10 +87,13 @@ class Standing:
         return tuple(Mark(self, found, second=number > 0) for number, found in enumerate(readings))
 
     @property
-    def rest(self) -> tuple[SentenceRow, ...]:
-        """The sentences that speak of the question's theme and are evidence in no reading."""
-        cited = {sentence.key for reading in self.readings for sentence in reading.evidence}
-        return tuple(sentence for sentence in self.sentences if sentence.key not in cited)
+    def cited(self) -> tuple[tuple[SentenceRow, tuple[str, ...]], ...]:
+        """The sentences that are evidence in some reading, each with whose it is."""
+        keys = [
+            (reading.by or "the program", {sentence.key for sentence in reading.evidence}) for reading in self.readings
+        ]
+        rows = ((one, tuple(name for name, cited in keys if one.key in cited)) for one in self.sentences)
+        return tuple((one, names) for one, names in rows if names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +126,16 @@ class Mark:
         return tuple(reading.by for reading in self.readings if reading.by is not None)
 
     @property
-    def auto(self) -> bool:
-        """Whether the program alone has read it."""
-        return bool(self.readings) and not self.names
+    def kind(self) -> str:
+        """How it came about: "hand", "second" (other people), "auto" (the program alone), "none" (nobody)."""
+        if not self.readings:
+            return "none"
+        return "second" if self.second else "hand" if self.names else "auto"
+
+    @property
+    def headline(self) -> str | None:
+        """What somebody who reads it so says of it."""
+        return next((reading.headline for reading in self.readings if reading.headline), None)
 
     @property
     def best(self) -> SentenceRow | None:
@@ -158,6 +168,11 @@ class QuestionRow:
     def _marked(self, terms: tuple[Term, ...]) -> tuple[tuple[Term, tuple[Mark, ...]], ...]:
         marks = [mark for cell in self.cells for mark in cell.marks]
         return tuple((term, tuple(mark for mark in marks if mark.spot == term.slug)) for term in terms)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Which kinds of marks occur."""
+        return frozenset(mark.kind for cell in self.cells for mark in cell.marks)
 
     @property
     def apart(self) -> tuple[Standing, ...]:

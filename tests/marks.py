@@ -141,6 +141,7 @@ def addresses(client: TestClient) -> list[str]:
         "/contributors",
         *people,
         "/figures",
+        "/cues",
         "/search",
         "/search?q=the+taliban",
     ]

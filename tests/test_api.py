@@ -28,12 +28,17 @@ ANSWERS: dict[str, Any] = {
     "/themes": list[models.ThemeModel],
     "/contributors": list[models.ContributionModel],
     "/contributors/{contributor}": list[models.ContributionModel],
+    "/questions": list[models.QuestionModel],
+    "/positions": models.PositionsModel,
+    "/cues": models.CuesModel,
     "/compare": models.ComparisonModel,
     "/figures": models.QuotedFigures,
     "/search": models.HitsModel,
 }
 TEXTS = st.text(max_size=80) | st.text("\"'%*()-:&<>\x00\\ taliban", max_size=60)
-VALUES = TEXTS | st.sampled_from(["aid", "trade", "iran", "pakistan", "questions", "themes", "1", "0", "-1", "", "999"])
+VALUES = TEXTS | st.sampled_from(
+    ["aid", "trade", "iran", "pakistan", "talks", "hand", "auto", "questions", "themes", "1", "0", "-1", "", "999"]
+)
 
 
 def schema(client: TestClient) -> dict[str, Any]:
@@ -72,6 +77,76 @@ def test_contributors_come_in_the_order_of_their_credits_wherever_those_stand(
     told = client.get(f"/api/v1/commentaries/{parsed['slug']}").json()
     assert [row["name"] for row in told["contributors"]] == ["Jo Miller", "Ana Silva"]
     assert told == json.loads(json.dumps(parsed))
+
+
+def test_every_sentence_figure_position_and_cue_names_its_coder(original_client: TestClient) -> None:
+    told = original_client.get(f"/api/v1/commentaries/{slug_of(original_client)}").json()
+    parts = [{"passages": told["introduction"]}, *told["sections"]]
+    sentences = [row for part in parts for passage in part["passages"] for row in passage["sentences"]]
+    readings = [reading for row in told["positions"] for reading in (row, *row["others"])]
+    keys = {row["key"] for row in sentences}
+    for row in (*sentences, *told["figures"], *told["cues"], *readings):
+        assert (row["coder"], bool(row["coded_by"])) in (("hand", True), ("auto", False))
+    assert {row["key"] for row in (*told["figures"], *told["cues"])} <= keys
+    assert {one["key"] for row in readings for one in row["evidence"]} <= keys
+
+
+def test_themes_that_a_person_took_away_are_told_as_the_program_found_them(original_client: TestClient) -> None:
+    told = original_client.get(f"/api/v1/commentaries/{slug_of(original_client)}").json()
+    rows = [row for part in told["sections"] for passage in part["passages"] for row in passage["sentences"]]
+    taken = [row for row in rows if not set(row["auto_themes"]) <= set(row["themes"])]
+    assert taken
+    assert {row["coder"] for row in taken} == {"hand"}
+
+
+def test_positions_are_those_of_the_commentary_each_reading_with_links_to_its_evidence(
+    original_client: TestClient,
+) -> None:
+    told = original_client.get(f"/api/v1/commentaries/{slug_of(original_client)}").json()["positions"]
+    rows = original_client.get("/api/v1/positions").json()["rows"]
+    wanted = {(row["power"], row["question"]): [row, *row["others"]] for row in told}
+    assert len(rows) == len(wanted)
+    for row in rows:
+        for linked, reading in zip([row, *row["others"]], wanted[row["power"], row["question"]], strict=True):
+            assert (linked["stance"], linked["coded_by"]) == (reading["stance"], reading["coded_by"])
+            keys = [one["permalink"].rpartition("#s-")[2] for one in linked["evidence"]]
+            assert keys == [one["key"] for one in reading["evidence"]]
+            assert linked["permalink"].endswith(f"/{row['power']}#s-{keys[0]}" if keys else f"/{row['power']}")
+
+
+def test_positions_of_one_kind_of_coder_say_whether_they_are_in_force(original_client: TestClient) -> None:
+    for coder, in_force in (("hand", True), ("auto", False)):
+        rows = original_client.get(f"/api/v1/positions?coder={coder}&power=iran").json()["rows"]
+        assert {(row["coder"], row["power"], row["in_force"]) for row in rows} == {(coder, "iran", in_force)}
+        assert all(row["others"] for row in rows)
+
+
+def test_positions_and_cues_are_filtered_by_what_the_address_says(original_client: TestClient) -> None:
+    rows = original_client.get("/api/v1/positions?power=iran&power=india&theme=aid&question=aid").json()["rows"]
+    assert {(row["power"], row["question"]) for row in rows} == {("iran", "aid"), ("india", "aid")}
+    cues = original_client.get("/api/v1/cues?power=china").json()["rows"]
+    assert cues
+    assert all("china" in (row["from"], row["to"]) for row in cues)
+    theme = next(row["theme"] for row in cues if row["theme"])
+    assert {row["theme"] for row in original_client.get(f"/api/v1/cues?theme={theme}").json()["rows"]} == {theme}
+
+
+def test_every_link_of_a_position_and_a_cue_leads_to_its_sentence(original_client: TestClient) -> None:
+    positions = original_client.get("/api/v1/positions").json()["rows"]
+    cues = original_client.get("/api/v1/cues").json()["rows"]
+    evidence = [one for row in positions for reading in (row, *row["others"]) for one in reading["evidence"]]
+    links = {(row["permalink"].partition("#")[0], row["key"]) for row in (*evidence, *cues)}
+    pages = {address: page(original_client, address.removeprefix("http://testserver")) for address, _ in links}
+    for address, key in links:
+        assert pages[address].one("*", id=f"s-{key}")
+        assert pages[address].one("*", data_key=key)
+
+
+def test_each_question_links_to_the_page_that_compares_the_powers_on_it(original_client: TestClient) -> None:
+    rows = original_client.get("/api/v1/questions").json()
+    for row in rows:
+        shown = page(original_client, row["permalink"].removeprefix("http://testserver"))
+        assert {cell["data-question"] for cell in shown.all("td", "data-question")} == {row["slug"]}
 
 
 @pytest.mark.parametrize("path", ANSWERS)
@@ -116,6 +191,9 @@ def test_errors_are_json_with_the_values_that_work(original_client: TestClient) 
         ("/api/v1/compare?theme=nothing", 422, "aid"),
         ("/api/v1/compare?view=nothing", 422, "questions"),
         ("/api/v1/figures?power=nobody", 422, "iran"),
+        ("/api/v1/positions?question=nothing", 422, "talks"),
+        ("/api/v1/positions?coder=nobody", 422, "hand"),
+        ("/api/v1/cues?power=nobody", 422, "iran"),
         ("/compare.json?power=nobody", 422, "iran"),
     ):
         answer = original_client.get(address)

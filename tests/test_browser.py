@@ -12,7 +12,7 @@ INDIA = f"/commentaries/{ORIGINAL}/india"
 PAGES = (
     "/", "/?theme=aid&theme=water", "/compare", "/compare?view=questions", "/themes", "/themes/recognition", "/powers",
     "/powers/india", "/contributors", "/contributors/ali-vaez", "/commentaries", f"/commentaries/{ORIGINAL}", INDIA,
-    "/figures", "/search", "/search?q=recognition", "/search?q=xyzzy", "/about", "/docs", "/nowhere", "/?theme=zzz",
+    "/figures", "/cues", "/cues?theme=drugs", "/search", "/search?q=recognition", "/search?q=xyzzy", "/about", "/docs", "/nowhere", "/?theme=zzz",
 )  # fmt: skip
 
 

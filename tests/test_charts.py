@@ -152,7 +152,7 @@ def test_a_table_has_quoted_rows_first_each_with_its_way_back(drawn: Mapping[str
     assert [row.kind for row in table.rows[:4]] == ["quoted", "quoted", "quoted", "reference"]
     assert table.rows[1].cells == (
         "quoted", "Pakistan", "trade", "", "less than 1 billion USD", "Samina Ahmed",
-        "“less than half that amount”",
+        "“less than half that amount”; drawn as all up to 1 billion USD",
     )  # fmt: skip
     assert table.rows[1].source.address == LESS.address
     assert all(len(row.cells) == len(table.columns) for row in table.rows)
@@ -164,31 +164,6 @@ def test_a_quoted_value_stands_at_its_year_and_an_undated_one_at_the_texts(
     dated, undated, _ = traces(drawn["trade"], "quoted")
     assert (dated["x"], dated["y"]) == ([2013], [2000])
     assert undated["x"] == [2021]
-
-
-@pytest.mark.parametrize(
-    ("own", "up", "down", "symbol"),
-    [
-        ({}, 0, 0, "diamond"),
-        ({"hedge": "about"}, 200, 200, "diamond"),
-        ({"hedge": "less-than"}, 0, 2000, "triangle-left"),
-        ({"hedge": "fraction-of", "low": 1.5e9, "high": 2.5e9}, 500, 500, "diamond"),
-        ({"value": None, "low": 1e9, "high": 3e9}, 1000, 1000, "diamond-open"),
-    ],
-)
-def test_a_hedge_becomes_a_range(own: dict[str, Any], up: float, down: float, symbol: str) -> None:
-    trace = only(replace(TRADE, period=None, **own))
-    assert trace["x"] == [2000]
-    assert (trace["error_x"]["array"], trace["error_x"]["arrayminus"]) == ([up], [down])
-    assert trace["marker"]["symbol"] == symbol
-
-
-@pytest.mark.parametrize("hedge", ["more-than", "at-least"])
-def test_a_value_with_a_floor_only_is_open_upwards(hedge: str) -> None:
-    trace = only(replace(TRADE, hedge=hedge))
-    assert trace["error_x"]["array"][0] > 0
-    assert (trace["error_x"]["arrayminus"], trace["error_x"]["width"]) == ([0], 0)
-    assert trace["marker"]["symbol"] == "triangle-right"
 
 
 @pytest.mark.parametrize(

@@ -22,13 +22,14 @@ def test_column_heads_carry_powers_row_heads_themes_and_cells_both(original_clie
     shown = page(original_client, "/compare")
     row = original_client.get(f"/api/v1/commentaries/{slug_of(original_client)}").json()
     assert columns(shown) == [section["slug"] for section in row["sections"]]
-    cells = [(cell["data-power"], cell["data-theme"]) for cell in table(shown).all("td")]
+    cells = [(cell["data-power"], cell["data-theme"]) for cell in table(shown).all("td", "data-theme")]
     assert cells == [(power, theme) for theme in rows(shown) for power in columns(shown)]
 
 
 def test_a_cell_says_how_many_sentences_quotes_the_best_and_opens_to_all(original_client: TestClient) -> None:
-    found = original_client.get("/api/v1/compare", params={"theme": "trade", "power": "iran"}).json()["rows"]
-    cell = table(page(original_client, "/compare?theme=trade&power=iran")).one("td")
+    chosen = {"view": "themes", "theme": "trade", "power": "iran"}
+    found = original_client.get("/api/v1/compare", params=chosen).json()["rows"]
+    cell = table(page(original_client, "/compare?theme=trade&power=iran")).one("td", "data-theme")
     assert cell.one("span", **{"class": "number"}).words == str(len(found)) == str(found[0]["sentences"])
     assert cell.one("blockquote").links() == [found[0]["permalink"].removeprefix("http://testserver")]
     opened = [link for item in cell.one("details").all("li") for link in item.links()]
@@ -37,8 +38,9 @@ def test_a_cell_says_how_many_sentences_quotes_the_best_and_opens_to_all(origina
 
 def test_a_power_without_a_sentence_on_a_theme_is_called_silent(original_client: TestClient) -> None:
     shown = page(original_client, "/compare")
-    spoken = {(row["power"], row["theme"]) for row in original_client.get("/api/v1/compare").json()["rows"]}
-    for cell in table(shown).all("td"):
+    rows = original_client.get("/api/v1/compare?view=themes").json()["rows"]
+    spoken = {(row["power"], row["theme"]) for row in rows if row["rank"]}
+    for cell in table(shown).all("td", "data-theme"):
         is_silent = (cell["data-power"], cell["data-theme"]) not in spoken
         assert cell.words.endswith("silent") == is_silent
 
@@ -55,16 +57,12 @@ def test_every_number_of_powers_fits(original_client: TestClient) -> None:
         assert columns(page(original_client, f"/compare?{chosen}")) == everyone[:number]
 
 
-def test_the_view_by_question_says_plainly_that_no_position_is_coded(original_client: TestClient) -> None:
-    shown = page(original_client, "/compare?view=questions")
-    assert shown.all("table") == []
-    assert "No positions have been coded in this commentary yet" in shown.words
-    assert "/compare?view=themes" in shown.links()
-
-
-def test_the_view_by_theme_has_the_same_table_as_the_bare_page(original_client: TestClient) -> None:
-    bare, themes = (table(page(original_client, f"/compare{query}")) for query in ("", "?view=themes"))
-    assert bare.words == themes.words
+def test_the_bare_page_has_the_rows_of_both_views_questions_first(original_client: TestClient) -> None:
+    bare, questions, themes = (
+        [cell.words for cell in table(page(original_client, f"/compare{query}")).all("td")]
+        for query in ("", "?view=questions", "?view=themes")
+    )
+    assert bare == questions + themes
 
 
 def test_links_keep_what_is_chosen_and_change_one_thing(original_client: TestClient) -> None:

@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from app.db import Database
 from app.pipeline.run import import_path
-from tests.marks import FRAGMENT, Element, page, slug_of, tree
+from tests.marks import FRAGMENT, Element, page, tree
 
 
 def powers(home: Element) -> list[str]:
@@ -20,9 +20,18 @@ def chips(home: Element, key: str) -> dict[str, str]:
     return {chip["id"].removeprefix(f"{key}-"): chip["href"] for chip in found}
 
 
-def test_every_power_of_the_commentary_has_a_card_in_the_order_of_the_text(original_client: TestClient) -> None:
-    row = original_client.get(f"/api/v1/commentaries/{slug_of(original_client)}").json()
-    assert powers(page(original_client, "/")) == [section["slug"] for section in row["sections"]]
+def spoken(client: TestClient, **chosen: str) -> list[dict[str, str]]:
+    """Sentences of the comparison by theme, one a row."""
+    rows = client.get("/api/v1/compare", params={"view": "themes", **chosen}).json()["rows"]
+    return [row for row in rows if row["rank"]]
+
+
+def test_every_power_has_a_card_in_the_order_of_the_scale_from_yes_to_no(original_client: TestClient) -> None:
+    home = page(original_client, "/?question=recognise")
+    spots = [spot for spot in home.one("ol", **{"class": "spots"}).children if isinstance(spot, Element)]
+    placed = [one["data-power"] for spot in reversed(spots) for one in spot.all("li", "data-power")]
+    assert powers(home) == placed
+    assert len(placed) == len(chips(home, "power"))
 
 
 def test_a_card_names_power_members_contributor_and_a_sentence_with_its_link(original_client: TestClient) -> None:
@@ -35,14 +44,14 @@ def test_a_card_names_power_members_contributor_and_a_sentence_with_its_link(ori
 
 
 def test_a_chosen_theme_keeps_the_powers_that_speak_of_it(original_client: TestClient) -> None:
-    rows = original_client.get("/api/v1/compare", params={"theme": "aid"}).json()["rows"]
+    rows = spoken(original_client, theme="aid")
     shown = powers(page(original_client, "/?theme=aid"))
     assert set(shown) == {row["power"] for row in rows}
     assert 0 < len(shown) < len(powers(page(original_client, "/")))
 
 
 def test_the_card_quotes_a_sentence_on_the_chosen_theme(original_client: TestClient) -> None:
-    rows = original_client.get("/api/v1/compare", params={"theme": "trade"}).json()["rows"]
+    rows = spoken(original_client, theme="trade")
     keys = {row["key"] for row in rows}
     for card in page(original_client, "/?theme=trade").all("article", "data-power"):
         assert card.one("blockquote")["cite"].partition("#s-")[2] in keys
@@ -52,9 +61,8 @@ def test_several_themes_widen_and_a_power_beside_them_narrows(original_client: T
     aid, drugs = (set(powers(page(original_client, f"/?theme={theme}"))) for theme in ("aid", "drugs"))
     both = "/?theme=aid&theme=drugs"
     assert set(powers(page(original_client, both))) == aid | drugs
-    assert powers(page(original_client, f"{both}&power=iran&power=china")) == [
-        power for power in ("iran", "china") if power in aid | drugs
-    ]
+    narrowed = powers(page(original_client, f"{both}&power=iran&power=china"))
+    assert set(narrowed) == {"iran", "china"} & (aid | drugs)
 
 
 def test_choosing_a_chip_again_takes_it_away_and_an_address_without_choice_is_bare(
@@ -77,7 +85,7 @@ def test_chosen_values_that_nobody_fits_say_what_to_do_next(original_client: Tes
         f"/?theme={theme}&power={power}"
         for theme in ("aid", "drugs", "refugees", "water")
         for power in ("india", "china", "iran", "pakistan")
-        if not original_client.get("/api/v1/compare", params={"theme": theme, "power": power}).json()["rows"]
+        if not spoken(original_client, theme=theme, power=power)
     )
     home = page(original_client, silent)
     assert powers(home) == []
@@ -86,7 +94,7 @@ def test_chosen_values_that_nobody_fits_say_what_to_do_next(original_client: Tes
 
 def test_counts_on_the_chips_are_the_sentences_behind_them(original_client: TestClient) -> None:
     home = page(original_client, "/")
-    rows = original_client.get("/api/v1/compare").json()["rows"]
+    rows = spoken(original_client)
     for theme in ("aid", "recognition", "trade"):
         count = len({row["key"] for row in rows if row["theme"] == theme})
         assert home.one("a", id=f"theme-{theme}").words.endswith(f" {count}")

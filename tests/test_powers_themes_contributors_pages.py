@@ -1,6 +1,7 @@
 """Powers across texts, themes across powers, and who wrote what."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -19,6 +20,12 @@ def both_client(example_client: TestClient, example_database_url: str, original_
     import_path(database, original_path)
     database.close()
     return example_client
+
+
+def said(client: TestClient, query: str = "") -> list[dict[str, Any]]:
+    """Return every sentence of every power on every theme in force, as the interface for programs tells them."""
+    rows = client.get(f"/api/v1/compare?view=themes{query}").json()["rows"]
+    return [row for row in rows if row["key"] and row["in_force"]]
 
 
 def test_every_power_is_listed_once_with_its_texts_and_sentences(both_client: TestClient) -> None:
@@ -62,7 +69,7 @@ def test_a_group_of_countries_names_its_members(original_client: TestClient) -> 
 
 
 def test_the_matrix_of_themes_counts_every_power(original_client: TestClient) -> None:
-    rows = original_client.get("/api/v1/compare").json()["rows"]
+    rows = said(original_client)
     matrix = page(original_client, "/themes").one("table", **{"class": "matrix"})
     powers = [head.links()[0].rpartition("/")[2] for head in matrix.all("th", scope="col")]
     for line in matrix.one("tbody").all("tr"):
@@ -72,7 +79,7 @@ def test_the_matrix_of_themes_counts_every_power(original_client: TestClient) ->
 
 
 def test_a_theme_shows_every_sentence_of_every_power_on_it(original_client: TestClient) -> None:
-    rows = original_client.get("/api/v1/compare?theme=recognition").json()["rows"]
+    rows = said(original_client, "&theme=recognition")
     shown = page(original_client, "/themes/recognition")
     for power in {row["power"] for row in rows}:
         quotes = [quote["cite"] for quote in shown.one("section", id=power).all("blockquote")]
@@ -81,7 +88,7 @@ def test_a_theme_shows_every_sentence_of_every_power_on_it(original_client: Test
 
 
 def test_a_theme_underlines_the_words_that_earned_it(original_client: TestClient) -> None:
-    rows = {row["key"]: row for row in original_client.get("/api/v1/compare?theme=aid").json()["rows"]}
+    rows = {row["key"]: row for row in said(original_client, "&theme=aid")}
     for quote in page(original_client, "/themes/aid").all("blockquote"):
         row = rows.get(quote["cite"].partition("#s-")[2])
         if row:
@@ -101,6 +108,30 @@ def test_a_theme_can_be_narrowed_to_some_powers(original_client: TestClient) -> 
         "iran",
         "introduction",
     }
+
+
+def test_a_theme_shows_where_every_power_stands_on_its_questions(original_client: TestClient) -> None:
+    asked = page(original_client, "/themes/recognition").one("section", aria_labelledby="asked-recognise")
+    rows = original_client.get("/api/v1/positions?question=recognise").json()["rows"]
+    leading = {row["power"]: row for row in rows if row["coder"] == "hand"}
+    for row in leading.values():
+        assert row["headline"] in asked.words
+        assert row["evidence"][0]["permalink"].removeprefix("http://testserver") in asked.links()
+    assert {mark["data-stance"] for mark in asked.all("*", "data-stance")} >= {row["stance"] for row in rows}
+    assert "coded by Vis-à-vis project" in asked.words
+
+
+def test_a_theme_shows_its_cues_and_leads_to_their_picture(original_client: TestClient) -> None:
+    shown = page(original_client, "/themes/sanctions").one("section", aria_labelledby="cues-here")
+    assert "China coordinates with Russia and Central Asia" in shown.words
+    assert "/cues?theme=sanctions" in shown.links()
+    assert any("/china#s-" in link for link in shown.links())
+
+
+def test_a_theme_shows_the_figures_in_its_sentences(original_client: TestClient) -> None:
+    figures = original_client.get("/api/v1/figures?theme=refugees").json()["rows"]
+    shown = page(original_client, "/themes/refugees").one("section", aria_labelledby="figures-here")
+    assert len(shown.all("dt")) == len(figures) > 0
 
 
 def test_every_contributor_is_listed_with_role_and_what_they_wrote(original_client: TestClient) -> None:

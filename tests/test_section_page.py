@@ -88,6 +88,56 @@ def test_the_figures_of_a_passage_stand_beside_it(original_client: TestClient) -
     assert len([term for aside in shown.all("aside") for term in aside.all("dt")]) == len(figures)
 
 
+def test_the_head_says_where_the_power_stands_and_who_coded_it(original_client: TestClient) -> None:
+    rows = original_client.get("/api/v1/positions?power=iran").json()["rows"]
+    stands = page(original_client, address(original_client, "iran")).one("section", aria_labelledby="stands")
+    assert "coded by Vis-à-vis project" in stands.words
+    for row in [row for row in rows if row["coder"] == "hand"]:
+        said = stands.one("*", id=f"stands-{row['question']}")
+        if row["stance"] != "not-stated":
+            assert said.one("*", "data-stance", data_stance=row["stance"])
+            assert row["headline"] in said.words
+    assert len(stands.all("*", "id")) == len({row["question"] for row in rows}) + 1
+
+
+def test_the_two_silences_are_told_apart(original_client: TestClient) -> None:
+    rows = original_client.get("/api/v1/positions").json()["rows"]
+    silent = [row for row in rows if row["coder"] == "hand" and row["stance"] == "not-stated"]
+    for row in silent:
+        shown = page(original_client, address(original_client, row["power"]))
+        kinds = [kind for kind in shown.one("dl", **{"class": "unstated"}).all("div") if kind.one("dd").words]
+        kind = next(kind for kind in kinds if kind.all("span", id=f"stands-{row['question']}"))
+        assert kind.one("dt").words == ("Mentioned, no position" if row["evidence"] else "Silent")
+
+
+def test_a_sentence_says_for_what_it_is_evidence_and_as_whose_reading(original_client: TestClient) -> None:
+    rows = original_client.get("/api/v1/positions?power=pakistan&question=recognise").json()["rows"]
+    row = next(row for row in rows if row["coder"] == "hand")
+    shown = page(original_client, address(original_client, "pakistan"))
+    for evidence in row["evidence"]:
+        said = around(shown, evidence["permalink"].rpartition("#s-")[2])
+        assert "Evidence for" in said.words
+        assert "Recognition: conditional (Vis-à-vis project" in said.words
+        assert "#stands-recognise" in said.links()
+
+
+def test_a_sentence_names_its_cues_and_leads_to_them(original_client: TestClient) -> None:
+    shown = page(original_client, address(original_client, "india"))
+    for row in original_client.get("/api/v1/cues?power=india").json()["rows"]:
+        if row["from"] == "india":
+            said = around(shown, row["key"])
+            assert f"{row['kind_label']} {row['to_name']}" in said.words
+            assert f"/cues#cue-india--{row['to']}" in said.links()
+
+
+def test_a_sentence_says_who_gave_it_its_themes_and_what_the_program_had(original_client: TestClient) -> None:
+    shown = page(original_client, address(original_client, "india"))
+    notes = [note.words for note in shown.all("span", **{"class": "note"})]
+    assert any(note == "Themes by Vis-à-vis project" for note in notes)
+    assert any("; the program had also: " in note for note in notes)
+    assert any("; the program had not: " in note for note in notes)
+
+
 def test_next_and_previous_lead_through_the_whole_text(original_client: TestClient) -> None:
     row = original_client.get(f"/api/v1/commentaries/{slug_of(original_client)}").json()
     at, seen = address(original_client, "introduction"), []
@@ -135,6 +185,23 @@ def test_a_commentary_shows_its_contents_its_revisions_and_what_was_set_aside(
     revisions = [item.words for item in shown.one("ol", **{"class": "revisions"}).all("li")]
     assert [line.split()[0] for line in revisions] == ["2", "1"]
     assert "1 sentence reworded" in revisions[0]
+
+
+def test_a_commentary_says_who_coded_how_much(original_client: TestClient) -> None:
+    shown = page(original_client, f"/commentaries/{slug_of(original_client)}")
+    coders = [item.words for item in shown.one("ul", **{"class": "coders"}).all("li")]
+    assert coders[0].startswith("Vis-à-vis project 50 positions, themes of 160 sentences, 22 cues")
+    assert coders[1].startswith("The program 50 positions")
+    assert "50 positions by hand, 0 by the program" in shown.words
+
+
+def test_a_text_that_nobody_read_is_coded_by_the_program(client: TestClient, database_url: str, tmp_path: Path) -> None:
+    imported(database_url, tmp_path / "digest.txt", OLD)
+    shown = page(client, f"/commentaries/{slug_of(client)}")
+    assert "0 positions by hand" in shown.words
+    section = page(client, address(client, "pakistan"))
+    assert "coded by the program" in section.one("section", aria_labelledby="stands").words
+    assert "Themes by the program" in section.words
 
 
 @pytest.mark.parametrize("name", ["nowhere", "%00", "..%2f..%2fetc", "%ff%fe", "p3s2", "🙂"])

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from app.charts.lines import refugees, trade
 from app.charts.model import COLUMNS, Chart, ChartPower, QuotedFigure, Table, TableRow
+from app.charts.others import others
 from app.charts.rows import borders, investment, people
 from app.charts.scene import Scene, powers_of
 from app.reference import Reference
@@ -22,14 +23,15 @@ def charts(
     about: str | None = None,
     published: int | None = None,
 ) -> tuple[Chart, ...]:
-    """Draw every chart for which there is something to draw: trade, borders, investment, refugees, people.
+    """Draw every chart for which there is something to draw.
 
-    `quoted` is already narrowed to what is chosen and drawn whole. `powers` are the powers chosen, in their order;
-    without any they are those that `quoted` names. Reference figures are those of the powers' members, with
+    These are trade, borders, investment, refugees, people, and whatever else the text quotes. `quoted` is already
+    narrowed to what is chosen and drawn whole. `powers` are the powers chosen, in their order; without any they are
+    those that `quoted` names. Reference figures are those of the powers' members, with
     `about` (ISO alpha-2) for a partner; without `about`, those that have none. `published` is the year of the
     text, where its undated figures stand.
     """
     figures = tuple(quoted)
     scene = Scene(figures, reference, powers_of(figures, powers), about, published)
-    drawn = (chart(scene) for chart in (trade, borders, investment, refugees, people))
+    drawn = (chart(scene) for chart in (trade, borders, investment, refugees, people, others))
     return tuple(chart for chart in drawn if chart is not None)

@@ -18,10 +18,11 @@ from app.charts.paper import (
     text_width,
     wrapped,
 )
-from app.charts.rows import quoted_only
+from app.charts.rows import quoted_only, ranges
 from app.charts.scene import Scene, is_flight, is_money, is_trade
 from app.charts.table import quoted_row, reference_row, sources, table
-from app.charts.words import Reach, divisor, exact, number, reach, short_text, year
+from app.charts.words import divisor, exact, number, short_text, year
+from app.hedges import Reach, reach
 from app.reference import ReferenceFigure
 
 _LINE_HEIGHT = LABEL_SIZE + 4
@@ -34,13 +35,6 @@ _STEP = 0.6
 
 _SMALL = 0.02
 """A line below this share of the highest peak would lie on the axis: it is left to the table."""
-
-_RANGES = {
-    "about": "“About” is drawn as 10 % either way.",
-    "less-than": "“Less than” is drawn as all that lies below.",
-    "more-than": "“More than” is open upwards.",
-    "at-least": "“At least” is open upwards.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +99,7 @@ def trade(scene: Scene) -> Chart | None:
         figure=_draw(lines, drawn, scene.published, "million USD", ",d"),
         table=table(rows),
         sources=sources(figures),
-        notes=("Exports and imports are added as the partner reports them.", *notes, *_ranges(drawn)),
+        notes=("Exports and imports are added as the partner reports them.", *notes, *ranges(drawn)),
     )
 
 
@@ -184,7 +178,7 @@ def refugees(scene: Scene) -> Chart | None:
         figure=_draw(lines, drawn, scene.published, "people", "~s"),
         table=table(rows + [reference_row(one, scene.name(one.power)) for one in figures]),
         sources=sources(figures),
-        notes=(*notes, *_ranges(drawn)),
+        notes=(*notes, *ranges(drawn)),
     )
 
 
@@ -202,12 +196,6 @@ def _dated_notes(scene: Scene, figures: Sequence[ReferenceFigure]) -> list[str]:
         if one.note:
             years.setdefault((one.power, one.note), []).append(int(one.period))
     return [f"{scene.name(code)}, {_years(when)}: {note}" for (code, note), when in years.items()]
-
-
-def _ranges(drawn: Sequence[QuotedFigure]) -> tuple[str, ...]:
-    """Say how the hedges that occur are drawn."""
-    used = {one.hedge for one in drawn}
-    return tuple(note for hedge, note in _RANGES.items() if hedge in used)
 
 
 def _description(lines: Sequence[Line], unit: str, drawn: Sequence[QuotedFigure]) -> str:

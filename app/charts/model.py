@@ -28,7 +28,8 @@ class QuotedFigure:
 
     `value`, `low` and `high` are in `unit` ("USD", "km", "people", ...) and mean what they mean in
     `app.domain.Quantity`. `power` is the slug of the power it speaks of ("" where none is named), `hue` (1 to 20)
-    its place in the palette or 0, no power's colour. `address` is the permalink of the sentence.
+    its place in the palette or 0, no power's colour. `address` is the permalink of the sentence. `against` says
+    which other figures for the same thing contradict it, `corrected` who corrected it and what the program read.
     """
 
     power: str
@@ -47,6 +48,8 @@ class QuotedFigure:
     sentence_text: str
     address: str
     contributor_names: tuple[str, ...]
+    against: tuple[str, ...] = ()
+    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,15 @@ the permalink of its sentence as `customdata`.
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from math import ceil, sqrt
+from math import ceil, inf, sqrt
 from textwrap import wrap
 from unicodedata import east_asian_width
 
 from plotly import graph_objects
 
 from app.charts.model import QuotedFigure
-from app.charts.words import Reach, divisor, reach, value_text
+from app.charts.words import divisor, value_text
+from app.hedges import Reach, reach
 
 INK = "#71767d"
 """Readable on light and on dark paper, for pages whose script does not run."""
@@ -68,13 +69,14 @@ def quoted_point(figure: QuotedFigure, *, along: float, vertical: bool, floor: f
     """Return one quoted figure as a mark with its range, and its permalink as customdata.
 
     `along` is its place on the other axis, and `floor` the lowest value its own axis can show (a logarithmic
-    one has no zero). Dollars stand in millions. A range open upwards has no cap, and its mark points there.
+    one has no zero). Dollars stand in millions. A range open upwards has no cap, and its mark points there; one of
+    which only the upper end is known reaches down to the floor.
     """
     covered, scale = reach(figure) or Reach(None, None, None), divisor(figure)
     low, high = (None if end is None else max(end / scale, floor) for end in (covered.low, covered.high))
     at = max(_middle(covered, log=floor > 0) / scale, floor)
     reach_up = at * (1.0 if floor else 0.3) if high is None else max(high - at, 0.0)
-    reach_down = 0.0 if low is None else max(at - low, 0.0)
+    reach_down = max(at - _lowest(covered, low, floor), 0.0)
     value, other = ("y", "x") if vertical else ("x", "y")
     return {
         "type": "scatter",
@@ -100,6 +102,13 @@ def quoted_point(figure: QuotedFigure, *, along: float, vertical: bool, floor: f
     }
 
 
+def _lowest(covered: Reach, low: float | None, floor: float) -> float:
+    """Return where a range begins: at its lower end, at the floor where only the upper one is known, else nowhere."""
+    if low is not None:
+        return low
+    return floor if covered.high is not None else inf
+
+
 def _middle(covered: Reach, *, log: bool) -> float:
     """Return where the mark stands: at the value or, where there are only bounds, between them."""
     if covered.point is not None:
@@ -111,7 +120,8 @@ def _middle(covered: Reach, *, log: bool) -> float:
 
 def _symbol(figure: QuotedFigure, covered: Reach, *, vertical: bool) -> str:
     """Return a diamond for a value, a triangle towards the open side for one that is only a limit."""
-    if figure.hedge == "less-than":
+    only_high = covered.point is None and covered.low is None and covered.high is not None
+    if figure.hedge == "less-than" or only_high:
         return "triangle-down" if vertical else "triangle-left"
     if covered.high is None:
         return "triangle-up" if vertical else "triangle-right"

@@ -8,12 +8,21 @@ from math import log10
 
 from app.charts.model import Chart, QuotedFigure
 from app.charts.paper import INK, LABEL_SIZE, Trace, axis, figure_json, labels, meta, plain_text, quoted_point
-from app.charts.scene import Scene, dated, is_flight, is_money, said
+from app.charts.scene import Scene, dated, is_border, is_flight, is_lent, said
 from app.charts.table import measure, quoted_row, reference_row, sources, table
-from app.charts.words import Reach, amount, divisor, reach, value_text
+from app.charts.words import amount, axis_unit, divisor, value_text
+from app.hedges import Reach, reach
 from app.reference import ReferenceFigure
 
-_ROW_HEIGHT = 54
+_RANGES = {
+    "about": "“About” is drawn as 10 % either way, on one side only where the text leans there (“nearly”).",
+    "fraction-of": "A fraction is drawn as “about”.",
+    "less-than": "“Less than” is drawn as all that lies below.",
+    "more-than": "“More than” is open upwards.",
+    "at-least": "“At least” is open upwards.",
+}
+
+ROW_HEIGHT = 54
 _LABEL_RISE = 0.36
 _TALL_RISE = 0.46
 """How far over the middle of its row a label of one line stands, and one of two."""
@@ -54,7 +63,7 @@ def quoted_only(
 
     Figures in another unit than the first are left to the table.
     """
-    drawn = [one for one in drawn if one.unit == drawn[0].unit]
+    drawn = [one for one in drawn if axis_unit(one.unit) == axis_unit(drawn[0].unit)]
     if not drawn:
         return None
     rows = [
@@ -67,7 +76,7 @@ def quoted_only(
         description=f"{len(rows)} figure{'s' if len(rows) > 1 else ''} of the text, in {unit}: "
         + "; ".join(f"{one.power_label}, {value_text(one)}" for one in drawn)
         + ".",
-        figure=draw_rows(rows, "million USD" if is_money(drawn[0]) else unit, log=log),
+        figure=draw_rows(rows, axis_unit(unit), log=log),
         table=table(quoted_row(one) for one in quoted),
         sources=(),
         notes=_scale_notes(drawn, log=log),
@@ -76,7 +85,7 @@ def quoted_only(
 
 def borders(scene: Scene) -> Chart | None:
     """Draw land borders in km, longest first, with a tick at the older value and a mark at the quoted one."""
-    quoted = [one for one in scene.quoted if one.indicator == "border-length" and one.unit == "km"]
+    quoted = [one for one in scene.quoted if is_border(one)]
     figures = scene.reported("border-length")
     older = scene.reported("border-length-older")
     if not figures:
@@ -103,7 +112,7 @@ def borders(scene: Scene) -> Chart | None:
             + [reference_row(one, scene.name(one.power)) for one in (*figures, *older)]
         ),
         sources=sources([*figures, *older]),
-        notes=_border_notes(figures, older, placed),
+        notes=(*_border_notes(figures, older, placed), *ranges([one for one in quoted if reach(one)])),
     )
 
 
@@ -118,7 +127,14 @@ def _border_notes(
 
 
 def _scale_notes(drawn: Sequence[QuotedFigure], *, log: bool) -> tuple[str, ...]:
-    notes = ["Logarithmic scale: each step to the right is ten times as many."] if log else []
+    notes = ("Logarithmic scale: each step to the right is ten times as many.",) if log else ()
+    return (*notes, *ranges(drawn))
+
+
+def ranges(drawn: Sequence[QuotedFigure]) -> tuple[str, ...]:
+    """Say how the hedges that occur are drawn."""
+    used = {one.hedge for one in drawn if one.value is not None or one.hedge not in ("about", "fraction-of")}
+    notes = [note for hedge, note in _RANGES.items() if hedge in used]
     if any(one.value is None and one.low and one.high for one in drawn):
         notes.append("An open diamond stands in a range for which the text gives no number.")
     return tuple(notes)
@@ -126,7 +142,7 @@ def _scale_notes(drawn: Sequence[QuotedFigure], *, log: bool) -> tuple[str, ...]
 
 def investment(scene: Scene) -> Chart | None:
     """Draw aid and investment in US dollars; each row says if it is a pledge, a contract or money spent."""
-    quoted = [one for one in scene.quoted if one.indicator in {"investment", "aid"} and is_money(one) and reach(one)]
+    quoted = [one for one in scene.quoted if is_lent(one) and reach(one)]
     figures = scene.reported("investment", "aid")
     if not figures:
         return quoted_only("investment", "Aid and investment, as the text quotes them", quoted, quoted)
@@ -147,7 +163,7 @@ def investment(scene: Scene) -> Chart | None:
             [quoted_row(one) for one in quoted] + [reference_row(one, scene.name(one.power)) for one in figures]
         ),
         sources=sources(figures),
-        notes=("Amounts of different kinds must not be added up.",),
+        notes=("Amounts of different kinds must not be added up.", *ranges(quoted)),
     )
 
 
@@ -172,8 +188,19 @@ def _money_row(scene: Scene, one: ReferenceFigure) -> Row:
 
 def draw_rows(rows: Sequence[Row], unit: str, *, log: bool = False) -> dict[str, object]:
     """Draw rows from the top down on one axis, whose `unit` is written under it; dollars in millions."""
+    return figure_json(
+        row_traces(rows, log=log),
+        height=ROW_HEIGHT * len(rows) + 48,
+        margin={"l": 4, "r": 24, "t": 4, "b": 32},
+        xaxis=value_axis(rows, unit, log=log),
+        yaxis=row_axis(rows),
+        bargap=0,
+    )
+
+
+def row_traces(rows: Sequence[Row], *, log: bool = False) -> list[Trace]:
+    """Return the bars, ticks, marks and labels of rows, the first one on top."""
     floor = 1.0 if log else 0.0
-    top = max(row.highest for row in rows) or 1.0
     traces: list[Trace] = []
     levels = range(len(rows) - 1, -1, -1)
     for level, row in zip(levels, rows, strict=True):
@@ -186,22 +213,26 @@ def draw_rows(rows: Sequence[Row], unit: str, *, log: bool = False) -> dict[str,
     names = [_two_lines(row.label) for row in rows]
     rises = [_TALL_RISE if "<br>" in name else _LABEL_RISE for name in names]
     places = [(floor, level + rise, name) for level, rise, name in zip(levels, rises, names, strict=True)]
-    traces.append(labels(places, "middle right", None))
-    return figure_json(
-        traces,
-        height=_ROW_HEIGHT * len(rows) + 48,
-        margin={"l": 4, "r": 24, "t": 4, "b": 32},
-        xaxis=axis(
-            type="log" if log else "linear",
-            range=[0, log10(max(top, 10)) + 0.35] if log else [0, 1.06 * top],
-            dtick=1 if log else None,
-            nticks=5,
-            tickformat=",d",
-            title={"text": unit, "standoff": 6, "font": {"size": LABEL_SIZE}},
-        ),
-        yaxis=axis(range=[-0.5, len(rows) - 0.2], showgrid=False, showticklabels=False),
-        bargap=0,
+    return [*traces, labels(places, "middle right", None)]
+
+
+def value_axis(rows: Sequence[Row], unit: str, *, log: bool = False, **own: object) -> dict[str, object]:
+    """Return the axis along which rows are drawn, with its `unit` under it; `own` entries win."""
+    top = max(row.highest for row in rows) or 1.0
+    return axis(
+        type="log" if log else "linear",
+        range=[0, log10(max(top, 10)) + 0.35] if log else [0, 1.06 * top],
+        dtick=1 if log else None,
+        nticks=5,
+        tickformat=",d" if log or top >= 5 else ",",
+        title={"text": unit, "standoff": 6, "font": {"size": LABEL_SIZE}},
+        **own,
     )
+
+
+def row_axis(rows: Sequence[Row], **own: object) -> dict[str, object]:
+    """Return the axis that gives every row its height; `own` entries win."""
+    return axis(range=[-0.5, len(rows) - 0.2], showgrid=False, showticklabels=False, **own)
 
 
 def _two_lines(label: str) -> str:

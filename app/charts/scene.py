@@ -73,6 +73,16 @@ def is_trade(figure: QuotedFigure) -> bool:
     return figure.indicator in {"trade", "share-of-trade"}
 
 
+def is_lent(figure: QuotedFigure) -> bool:
+    """Whether the figure is money invested or given."""
+    return figure.indicator in {"investment", "aid"} and is_money(figure)
+
+
+def is_border(figure: QuotedFigure) -> bool:
+    """Whether the figure can stand on an axis of lengths of borders."""
+    return figure.indicator == "border-length" and figure.unit == "km"
+
+
 def is_flight(figure: QuotedFigure) -> bool:
     """Whether the figure counts people who flee or move."""
     if figure.indicator == "refugees":

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from app.charts.model import COLUMNS, QuotedFigure, Table, TableRow
-from app.charts.words import exact, value_text
+from app.charts.words import drawn_text, exact, value_text
 from app.reference import ReferenceFigure, Source
 
 _MEASURES = {
@@ -29,7 +29,11 @@ def measure(indicator: str) -> str:
 
 
 def quoted_row(figure: QuotedFigure, what: str | None = None) -> TableRow:
-    """Return the row of a quoted figure; its note is the words of the text, its source who wrote them."""
+    """Return the row of a quoted figure; its source is who wrote it.
+
+    Its note is the words of the text, what is drawn of its hedge, who corrected it, and what contradicts it.
+    """
+    notes = (f"“{figure.words}”", drawn_text(figure), figure.corrected, *figure.against)
     return TableRow(
         kind="quoted",
         power=figure.power_label,
@@ -39,7 +43,7 @@ def quoted_row(figure: QuotedFigure, what: str | None = None) -> TableRow:
         number=figure.value,
         unit=figure.unit,
         source=Source(", ".join(figure.contributor_names) or "The text", figure.address),
-        note=f"“{figure.words}”",
+        note="; ".join(filter(None, notes)),
     )
 
 

@@ -1,16 +1,15 @@
-"""How a quantity is said and how far it reaches: hedges in words, and hedges as ranges."""
+"""How a quantity is said: its hedge in words, and in words how it is drawn."""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
-from app.charts.model import QuotedFigure
-
-_ABOUT = 0.10
-"""Reach of "about" on either side: a convention of ours, drawn thin, and said in the notes."""
+from app.hedges import Hedged, reach
 
 _HEDGES = {"about": "about", "at-least": "at least", "more-than": "more than", "less-than": "less than"}
+_TIMES = {"years": 1.0, "months": 12.0, "weeks": 52.18, "days": 365.25, "hours": 8766.0, "minutes": 525960.0}
+_DIVISORS = {"USD": 1e6, **_TIMES}
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _SHORT = {"trillion": "tn", "billion": "bn", "million": "m"}
 _NUMERAL = re.compile(r"\d(?:[\d.,'’\s]*\d)?")
@@ -20,37 +19,28 @@ _FEW = 4
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """What a hedged value covers: a `point` (None: only bounds are known) and bounds (None: open there)."""
+class Told(Hedged, Protocol):
+    """A quantity with its unit, and the words that a text tells it in."""
 
-    point: float | None
-    low: float | None
-    high: float | None
+    @property
+    def unit(self) -> str:
+        """What the value is in."""
 
-
-def reach(figure: QuotedFigure) -> Reach | None:
-    """Return what the figure covers, or None where the text gives neither number nor bound."""
-    value, low, high = figure.value, figure.low, figure.high
-    if value is None and low is None and high is None:
-        return None
-    match figure.hedge:
-        case "less-than":
-            top = value if value is not None else high
-            return Reach(top, low or 0.0, top)
-        case "more-than" | "at-least":
-            bottom = value if value is not None else low
-            return Reach(bottom, bottom, high if high != bottom else None)
-        case "about" if value is not None and low in (None, value) and high in (None, value):
-            return Reach(value, value * (1 - _ABOUT), value * (1 + _ABOUT))
-        case _ if value is not None:
-            return Reach(value, value if low is None else low, value if high is None else high)
-    return Reach(None, low, high)
+    @property
+    def words(self) -> str:
+        """The words of the text."""
 
 
-def divisor(figure: QuotedFigure) -> float:
-    """Return what the figure's values are divided by on an axis: money stands in millions."""
-    return 1e6 if figure.unit == "USD" else 1.0
+def divisor(figure: Told) -> float:
+    """Return what the figure's values are divided by on an axis: money stands in millions, time in years."""
+    return _DIVISORS.get(figure.unit, 1.0)
+
+
+def axis_unit(unit: str) -> str:
+    """Return the unit of the axis on which values in `unit` stand, see `divisor`."""
+    if unit in _TIMES:
+        return "years"
+    return "million USD" if unit in {"USD", "USD million"} else unit
 
 
 def number(value: float) -> str:
@@ -106,7 +96,7 @@ def exact(value: float, unit: str) -> str:
     return f"{text} million USD" if unit == "USD million" else f"{text} {unit}"
 
 
-def value_text(figure: QuotedFigure) -> str:
+def value_text(figure: Told) -> str:
     """Write a quoted value with its hedge: "about 2 billion USD", "less than 160 km".
 
     Where the text gives no number, its own words stand, with the bounds they are read as; so they do with a place in
@@ -131,7 +121,7 @@ def value_text(figure: QuotedFigure) -> str:
     return f"“{figure.words}” (at most {amount(covered.high or 0.0, figure.unit, write)})"
 
 
-def short_text(figure: QuotedFigure) -> str:
+def short_text(figure: Told) -> str:
     """Write a quoted value for a narrow label: "about $2 bn", "under $1 bn", or the text's own words."""
     if figure.value is None:
         return f"“{figure.words}”"
@@ -141,6 +131,18 @@ def short_text(figure: QuotedFigure) -> str:
         return text
     hedge, _, digits = head.rpartition(" ")
     return f"{hedge} ${digits}\u00a0{_SHORT[scale]}".strip()
+
+
+def drawn_text(figure: Told) -> str:
+    """Say as what a hedged value is drawn: "drawn from 1.8 billion to 2.2 billion USD"; nothing for a plain one."""
+    covered = reach(figure)
+    if covered is None or figure.unit == "rank" or (covered.low == covered.high is not None):
+        return ""
+    if covered.high is None:
+        return f"drawn open upwards from {amount(covered.low or 0.0, figure.unit)}"
+    if not covered.low:
+        return f"drawn as all up to {amount(covered.high, figure.unit)}"
+    return f"drawn from {number(covered.low)} to {amount(covered.high, figure.unit)}"
 
 
 def year(period: str | None) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from app.codebook import Codebook
+from app.codebook import Codebook, load_codebook
 from app.codings.settle import spots
 from app.domain import INTRODUCTION, Batch, Coding, Commentary, Cue, CueCoding, FigureCoding, Position, ThemesCoding
 from app.errors import CodebookError
@@ -70,6 +70,7 @@ def codings_for(commentary: Commentary, files: Iterable[CodingFile], codebook: C
         {section.slug for section in commentary.sections},
         set(codebook.theme_slugs),
         set(codebook.question_slugs),
+        asked=_coded_themes().issuperset(codebook.theme_slugs),
     )
     return tuple(
         Batch(file.batch.coder, "shipped", file.batch.why, tuple(fits.fitted(file.batch.codings)))
@@ -80,18 +81,22 @@ def codings_for(commentary: Commentary, files: Iterable[CodingFile], codebook: C
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """What a coding may name: the commentary's sentences and powers, the codebook's themes and questions."""
+    """What a coding may name: the commentary's sentences and powers, the codebook's themes and questions.
+
+    `asked` says whether the coders knew all its themes: of another they cannot have said that a sentence has it not.
+    """
 
     keys: Collection[str]
     powers: Collection[str]
     themes: Collection[str]
     questions: Collection[str]
+    asked: bool
 
     def fitted(self, codings: Iterable[Coding]) -> Iterator[Coding]:
         for coding in codings:
             match coding:
                 case ThemesCoding(sentence, themes):
-                    if sentence in self.keys:
+                    if self.asked and sentence in self.keys:
                         yield ThemesCoding(sentence, tuple(theme for theme in themes if theme in self.themes))
                 case Position():
                     if coding.power in self.powers and coding.question in self.questions:
@@ -102,6 +107,12 @@ class _Fit:
                 case FigureCoding():
                     if coding.sentence in self.keys:
                         yield coding
+
+
+@cache
+def _coded_themes() -> frozenset[str]:
+    """Return the themes that the files were coded with: those of the program's own codebook."""
+    return frozenset(load_codebook().theme_slugs)
 
 
 def _codings(data: Entry) -> Iterator[Coding]:

@@ -33,7 +33,8 @@ class Note:
 class Said:
     """What one coder read: `says` is a headline, or a sentence of the text where `quoted`; empty where there is none.
 
-    `notes` are the numbers of its evidence.
+    `notes` are the numbers of its evidence. `coder` is empty where nobody coded it. `alike` says whether it has the
+    stance of the reading in force.
     """
 
     words: str
@@ -41,6 +42,7 @@ class Said:
     quoted: bool
     coder: str
     notes: tuple[int, ...]
+    alike: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _lines(shown: Shown) -> Iterable[str]:
     counted = " and ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in parts if count)
     if names := ", ".join(section.label for section in side.themes.columns):
         yield f"Compared: {names}{f', on {counted}' if counted else ''}."
-    if shown.agree:
+    if side.findings is not None:
         apart = f", and {_and(shown.names(shown.differ))} elsewhere" if shown.differ else ""
         yield f"Only questions on which {_and(shown.names(shown.agree))} stand on one side{apart}."
 
@@ -146,7 +148,7 @@ def _and(names: list[str]) -> str:
 def _empty(shown: Shown) -> str:
     if not shown.view.powers:
         return "No section of this commentary is on a power, so there is nothing to compare."
-    if shown.agree:
+    if shown.side.findings is not None:
         return "There is no such question."
     return "Nothing is coded for this view."
 
@@ -160,7 +162,7 @@ def _stands(row: QuestionRow, notes: _Notes) -> tuple[Stand, ...]:
     found = []
     for cell in row.ordered:
         if cell.lead is None:
-            said = Said(STATE_WORDS["not-coded"], "", quoted=False, coder="nobody", notes=())
+            said = Said(STATE_WORDS["not-coded"], "", quoted=False, coder="", notes=())
         else:
             said = _said(cell, cell.lead, notes)
         others = tuple(_said(cell, reading, notes) for reading in cell.readings[1:])
@@ -176,7 +178,8 @@ def _said(cell: Standing, reading: PositionRow, notes: _Notes) -> Said:
         words = f"{words} ({reading.salience})"
     quote = reading.evidence[0].text if reading.evidence and not reading.headline else ""
     says = one_line(reading.headline or quote)
-    return Said(words, says, bool(quote), coder_name(reading.by), notes.cite(reading.evidence))
+    alike = reading.stance == cell.stance
+    return Said(words, says, bool(quote), coder_name(reading.by), notes.cite(reading.evidence), alike)
 
 
 def _speech(cell: Cell, notes: _Notes) -> Speech:

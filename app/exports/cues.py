@@ -1,6 +1,6 @@
-"""Who waits for whom, as rows: one for each cue in force, in the order of the text."""
+"""Who waits for whom, as rows: one for each cue."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from app.exports.shown import place_of
 from app.exports.tables import Table
@@ -13,12 +13,10 @@ CUE_COLUMNS = (
 )  # fmt: skip
 
 
-def cue_rows(view: CommentaryView, *, base: str, powers: Collection[str] = (), themes: Collection[str] = ()) -> Table:
-    """Return columns and rows of the cues in which one of `powers` watches or is watched, on one of `themes`."""
+def cue_rows(view: CommentaryView, cues: Iterable[CueRow], *, base: str) -> Table:
+    """Return columns and rows of cues of a commentary."""
     rows = []
-    for cue in view.cues:
-        if not _wanted(cue, powers, themes):
-            continue
+    for cue in cues:
         home = view.section(cue.sentence.section) or view.sections[0]
         rows.append(
             {
@@ -38,9 +36,3 @@ def cue_rows(view: CommentaryView, *, base: str, powers: Collection[str] = (), t
             }
         )
     return CUE_COLUMNS, rows
-
-
-def _wanted(cue: CueRow, powers: Collection[str], themes: Collection[str]) -> bool:
-    if powers and {cue.watcher[0], cue.watched[0]}.isdisjoint(powers):
-        return False
-    return not themes or cue.theme in themes

@@ -39,8 +39,17 @@ def _body(brief: Brief) -> Iterator[str]:
 
 
 def _stand(stand: Stand) -> Iterator[str]:
-    yield f"- **{escaped(stand.power)}**: {_said(stand.said)}"
-    yield from (f"    - Another reading: {_said(other)}" for other in stand.others)
+    by = f" Coded by {escaped(stand.said.coder)}." if stand.said.coder else ""
+    yield f"- **{escaped(stand.power)}**: {_said(stand.said)}{by}"
+    yield from (f"    - {_beside(other)}" for other in stand.others)
+
+
+def _beside(other: Said) -> str:
+    """Tell another reading: in full only where it has another stance."""
+    by = escaped(other.coder)
+    if other.alike:
+        return " ".join(filter(None, (f"Read alike by {by}: {escaped(other.words)}", _cited(other.notes))))
+    return f"Read otherwise by {by}: {_said(other)}"
 
 
 def _said(said: Said) -> str:
@@ -48,9 +57,7 @@ def _said(said: Said) -> str:
     parts = [f"{escaped(said.words)}."]
     if says:
         parts.append(says if says.endswith((".", "?", "!", "”")) else f"{says}.")
-    if said.notes:
-        parts.append(_cited(said.notes))
-    return " ".join((*parts, f"Coded by {escaped(said.coder)}."))
+    return " ".join(filter(None, (*parts, _cited(said.notes))))
 
 
 def _speech(speech: Speech) -> str:
@@ -62,7 +69,7 @@ def _speech(speech: Speech) -> str:
 
 
 def _cited(notes: tuple[int, ...]) -> str:
-    return f"({', '.join(f'[{number}]' for number in notes)})"
+    return f"({', '.join(f'[{number}]' for number in notes)})" if notes else ""
 
 
 def _notes(brief: Brief) -> Iterator[str]:

@@ -11,8 +11,8 @@ from app.standings import SideBySide
 class Shown:
     """A comparison as a page shows it, to be written in another format.
 
-    `base` is the public address of the site, `address` that of the view on it. With `agree`, only questions on which
-    these powers are on one side (and those of `differ` elsewhere) are in it.
+    `base` is the public address of the site, `address` that of the view on it. `agree` and `differ` are the powers of
+    whom it was asked whether they stand on one side, and elsewhere.
     """
 
     view: CommentaryView

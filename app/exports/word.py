@@ -76,12 +76,17 @@ class _Writer:
         self._quote(cells[0].paragraphs[0], stand.power, bold=True)
         cells[1].paragraphs[0].add_run(stand.said.words)
         self._says(cells[2].paragraphs[0], stand.said)
-        cells[3].paragraphs[0].add_run(xml_text(stand.said.coder))
+        cells[3].paragraphs[0].add_run(xml_text(stand.said.coder or "nobody"))
         for other in stand.others:
             line = cells[2].add_paragraph()
-            run = line.add_run(xml_text(f"Another reading, coded by {other.coder}: {other.words}. "))
+            how = "alike" if other.alike else "otherwise"
+            run = line.add_run(xml_text(f"Read {how} by {other.coder}: {other.words}"))
             run.font.color.rgb = _QUIET
-            self._says(line, other)
+            if other.alike:
+                self._cite(line, other.notes)
+            else:
+                line.add_run(". ")
+                self._says(line, other)
 
     def _says(self, line: Paragraph, said: Said) -> None:
         if said.quoted:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError
 
 from app.codebook import Codebook, load_codebook
+from app.codebook_files import codebook_toml, read_codebook
 from app.codings.files import CodingFile, codings_for, load_codings
 from app.config import MAX_SOURCE_BYTES
 from app.db import Database
@@ -35,7 +36,10 @@ _LONGEST_READ = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All data files that the stages read, loaded and compiled once."""
+    """All data files that the stages read, loaded and compiled once.
+
+    `own_codebook` is the file name and text of a codebook that is not the program's.
+    """
 
     codebook: Codebook
     places: Places
@@ -45,16 +49,17 @@ class Knowledge:
     positions: PositionCoder
     cues: CueFinder
     codings: tuple[CodingFile, ...]
+    own_codebook: tuple[str, str] | None = None
 
 
 @lru_cache(maxsize=4)
 def load_knowledge(codebook: Path | None = None) -> Knowledge:
-    """Load the data files; `codebook` replaces the one that comes with the program.
+    """Load the data files; `codebook`, a `.toml` or `.qdc` file, replaces the one that comes with the program.
 
     Raises:
         CodebookError: a file does not fit.
     """
-    loaded = load_codebook(codebook)
+    loaded = read_codebook(codebook) if codebook else load_codebook()
     places = load_places()
     return Knowledge(
         loaded,
@@ -65,6 +70,7 @@ def load_knowledge(codebook: Path | None = None) -> Knowledge:
         PositionCoder(loaded, load_position_rules()),
         CueFinder(load_cue_rules(), places),
         load_codings(),
+        (codebook.name, codebook_toml(loaded)) if codebook else None,
     )
 
 
@@ -134,6 +140,7 @@ def _coded(commentary: Commentary, knowledge: Knowledge) -> Commentary:
         figures=figures,
         positions=knowledge.positions.positions(sections) if english else (),
         cues=knowledge.cues.cues(keyed, about) if english else (),
+        codebook=knowledge.own_codebook,
     )
     return replace(coded, codings=codings_for(coded, knowledge.codings, knowledge.codebook))
 

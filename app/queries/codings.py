@@ -6,14 +6,14 @@ from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.codings.records import from_record
 from app.domain import Batch, Coding, Cue, CueCoding, Origin, Position
 from app.models import Batch as BatchTable
 from app.models import Coding as CodingTable
-from app.models import Commentary, FormerKey
+from app.models import Commentary, FormerKey, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,19 @@ def batch_history(session: Session, commentary: str) -> tuple[BatchRow, ...]:
     """Return people's batches on the commentary with this slug, the newest first."""
     rows = _batches(session, Commentary.slug == commentary)
     return tuple(row for row in reversed(rows) if row.batch.origin != "auto")
+
+
+def text_since(session: Session, commentary: str) -> int:
+    """Return the revision since which the text of a commentary is as it is now: the last that an import made."""
+    batches = select(BatchTable.revision).where(
+        BatchTable.commentary_id == Commentary.id, BatchTable.origin.in_(("sheet", "editor"))
+    )
+    statement = (
+        select(func.max(Revision.number))
+        .join(Commentary, Commentary.id == Revision.commentary_id)
+        .where(Commentary.slug == commentary, Revision.number.not_in(batches))
+    )
+    return session.execute(statement).scalar() or 1
 
 
 def _stored(session: Session, which: ColumnElement[bool]) -> StoredCodings:

@@ -4,7 +4,7 @@ Each call belongs in one transaction.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import models
 from app.codings.records import kind_of, to_record
+from app.codings.said import unsaid
 from app.codings.settle import Settled, Spot, in_force, subject
 from app.domain import Batch, Commentary, CueCoding, Tag
 from app.errors import BadValueError, NotFoundError, VisavisError
@@ -65,6 +66,18 @@ def save_batch(
     row = {"commentary_id": commentary_id, "source_id": source_id, "number": revision + 1}
     session.execute(insert(models.Revision).values(**row, created_at=now, summary=summary))
     return SavedBatch(number, revision + 1, summary)
+
+
+def save_sheet(session: Session, commentary: str, batch: Batch, *, now: datetime) -> SavedBatch | None:
+    """Store of a coding sheet what its coder has not said already; None where that is nothing.
+
+    Raises:
+        NotFoundError: there is no such commentary.
+    """
+    commentary_id, *_ = _commentary(session, commentary)
+    stored = stored_codings(session, commentary_id)
+    fresh = unsaid(batch.codings, batch.coder, stored.batches, stored.former)
+    return save_batch(session, commentary, replace(batch, codings=fresh), now=now) if fresh else None
 
 
 def save_imported(

@@ -1,4 +1,4 @@
-"""The method, the codebook, the sources and licences; and the JSON API explained."""
+"""The method, the codebook, who coded what and how far they agree, the sources; and the JSON API explained."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,9 +7,15 @@ from fastapi import APIRouter, Request, Response
 
 from app.assets import Asset, load_assets
 from app.codebook import Codebook
+from app.queries.codings import batch_history
 from app.reference import Reference, Source
-from app.rows import CommentaryRow
-from app.web.deps import LibraryDep, ReferenceDep
+from app.rows import CommentaryRow, CommentaryView
+from app.scale import STANCES, Term
+from app.standings import SILENCES
+from app.web.chosen import choose
+from app.web.coders import Couple, Hand, couples, hands
+from app.web.deps import AskedDep, LibraryDep, ReadSession, ReferenceDep
+from app.web.filters import Choice
 from app.web.rendering import render
 
 router = APIRouter(include_in_schema=False)
@@ -17,12 +23,28 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class AboutPage:
-    """What about.html may use. `sources` are those of the reference figures, `assets` the browser files not ours."""
+    """What about.html may use.
 
+    `view` is the commentary at hand, None where nothing is imported; `codebook` the one it was coded with. `hands` are
+    who coded it, `couples` how far they agree, two by two. `stances` is the scale, and `apart` what is not on it.
+    `sources` are those of the reference figures, `assets` the browser files not ours.
+    """
+
+    view: CommentaryView | None
     codebook: Codebook
+    hands: tuple[Hand, ...]
+    couples: tuple[Couple, ...]
+    stances: tuple[Term, ...]
+    apart: tuple[Term, ...]
     commentaries: tuple[CommentaryRow, ...]
     sources: tuple[Source, ...]
     assets: tuple[Asset, ...]
+    others: tuple[Choice, ...]
+
+    @property
+    def keep(self) -> str:
+        """What a link needs at its end to stay with the commentary at hand."""
+        return self.view.row.keep() if self.view else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +66,24 @@ class DocsPage:
 
 
 @router.get("/about")
-def about(request: Request, library: LibraryDep, reference: ReferenceDep) -> Response:
-    """Explain how the pages come about."""
-    page = AboutPage(library.codebook, library.rows(), _sources(reference), tuple(load_assets().values()))
+def about(
+    request: Request, session: ReadSession, library: LibraryDep, reference: ReferenceDep, asked: AskedDep
+) -> Response:
+    """Explain how the pages come about, and how far coders agree on the commentary at hand."""
+    chosen = choose(library, "/about", asked)
+    view = chosen.view if chosen else None
+    page = AboutPage(
+        view=view,
+        codebook=view.codebook if view else library.codebook,
+        hands=hands(view, batch_history(session, view.row.slug)) if view else (),
+        couples=couples(view) if view else (),
+        stances=STANCES,
+        apart=SILENCES,
+        commentaries=library.rows(),
+        sources=_sources(reference),
+        assets=tuple(load_assets().values()),
+        others=chosen.others if chosen else (),
+    )
     return render(request, "about.html", page)
 
 

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from app import exports
 from app.codebook import Question
+from app.cue_map import chosen_cues
 from app.interchange import commentary_json, from_view
 from app.queries.contributors import contributions
 from app.queries.powers import powers
@@ -156,8 +157,8 @@ def _questions(library: Library) -> list[tuple[Question, str]]:
     for row in (row for row in library.rows() if row.powers):
         for question in library.view(row).codebook.questions:
             found.setdefault(question.slug, (question, f"/compare?question={question.slug}{row.keep('&')}"))
-    own = {question.slug: found.pop(question.slug, (question, "/about")) for question in library.codebook.questions}
-    return [*own.values(), *found.values()]
+    own = [(row, found.pop(row.slug, (row, "/about"))[1]) for row in library.codebook.questions]
+    return [*own, *found.values()]
 
 
 @router.get("/positions", responses=_described(models.PositionsModel))
@@ -173,8 +174,8 @@ def list_positions(library: LibraryDep, base: BaseUrl, asked: Annotated[AskedPos
 def list_cues(library: LibraryDep, base: BaseUrl, asked: AskedDep) -> Response:
     """Who waits for whom: cues in which a power watches or is watched, in the order of the text."""
     chosen = _chosen(library, "/cues", asked)
-    table = exports.cue_rows(chosen.view, base=base, powers=chosen.powers, themes=chosen.themes)
-    return json_answer(exports.as_json(table, **_head(chosen.view)))
+    cues = chosen_cues(chosen.view, themes=chosen.themes, powers=chosen.powers)
+    return json_answer(exports.as_json(exports.cue_rows(chosen.view, cues, base=base), **_head(chosen.view)))
 
 
 def _chosen(library: Library, path: str, asked: Asked) -> Chosen:

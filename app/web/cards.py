@@ -1,4 +1,4 @@
-"""The home page: where a commentary's powers stand on one question, and a card for each, filtered by theme and power."""
+"""The home page: where a commentary's powers stand on one question, and a card for each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

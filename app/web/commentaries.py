@@ -1,14 +1,18 @@
 """Commentaries, their sections, and where a sentence is now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from app.codebook import Question
 from app.comparison import ThemeCount, theme_counts
+from app.cue_map import Arrow, arrows
 from app.errors import NotFoundError
 from app.queries.commentaries import history, sentence_place
 from app.rows import CommentaryRow, CommentaryView, RevisionRow, SectionView, SetAsideRow
+from app.standings import Standing, question_rows
 from app.web.deps import LibraryDep, ReadSession
 from app.web.rendering import render
 
@@ -23,20 +27,47 @@ class CommentariesPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CoderRow:
+    """What one coder did: how many positions, how many sentences' themes, how many cues. `name` None is the program."""
+
+    name: str | None
+    positions: int
+    sentences: int
+    cues: int
+
+
+@dataclass(frozen=True, slots=True)
 class CommentaryPage:
-    """What commentary.html may use. `themes` are those the text speaks of; `set_aside` the lines in no section."""
+    """What commentary.html may use.
+
+    `themes` are those the text speaks of, `coders` who coded what, `by_hand` and `by_program` how many positions in
+    force are whose; `set_aside` are the lines in no section.
+    """
 
     view: CommentaryView
     themes: tuple[ThemeCount, ...]
+    coders: tuple[CoderRow, ...]
+    by_hand: int
+    by_program: int
     set_aside: tuple[SetAsideRow, ...]
     revisions: tuple[RevisionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A sentence is evidence for a stance on a question, as these people (or the program: None) read it."""
+
+    question: Question
+    stance: str
+    by: tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SectionPage:
     """What section.html may use. `former_keys` gives the keys that each current key's sentence had before.
 
-    `theme_labels` gives the label of every theme slug.
+    `standings` say where the power stands, question by question; `cited` and `arrows` what each sentence, by its key,
+    is evidence for and which cues it holds. `theme_labels` gives the label of every theme slug.
     """
 
     view: CommentaryView
@@ -46,6 +77,9 @@ class SectionPage:
     themes: tuple[ThemeCount, ...]
     theme_labels: dict[str, str]
     former_keys: dict[str, list[str]]
+    standings: tuple[Standing, ...]
+    cited: dict[str, list[Cited]]
+    arrows: dict[str, list[Arrow]]
 
 
 @router.get("")
@@ -60,7 +94,9 @@ def show(request: Request, session: ReadSession, library: LibraryDep, commentary
     view = library.view(library.row(commentary))
     themes = tuple(row for row in theme_counts(view.sections, view.codebook) if row.count)
     revisions, set_aside = history(session, commentary)
-    page = CommentaryPage(view, themes, set_aside, revisions)
+    leads = [cell.lead for row in question_rows(view) for cell in row.cells if cell.lead]
+    by_hand = sum(lead.by is not None for lead in leads)
+    page = CommentaryPage(view, themes, coders(view), by_hand, len(leads) - by_hand, set_aside, revisions)
     return render(request, "commentary.html", page)
 
 
@@ -90,6 +126,8 @@ def section_page(view: CommentaryView, section: SectionView) -> SectionPage:
     """Put the page of a section together."""
     themes = view.codebook.themes
     at = view.sections.index(section)
+    powers = (section.slug,) if section.heading is not None else ()
+    standings = tuple(cell for row in question_rows(view, powers=powers) for cell in row.cells if powers)
     old: dict[str, list[str]] = {}
     for key, current in view.former.items():
         old.setdefault(current, []).append(key)
@@ -101,4 +139,40 @@ def section_page(view: CommentaryView, section: SectionView) -> SectionPage:
         themes=tuple(ThemeCount(theme, len(found)) for theme in themes if (found := section.on((theme.slug,)))),
         theme_labels={theme.slug: theme.label for theme in themes},
         former_keys=old,
+        standings=standings,
+        cited=cited(standings),
+        arrows=arrows_by_sentence(view),
     )
+
+
+def cited(standings: Iterable[Standing]) -> dict[str, list[Cited]]:
+    """Return for what each sentence is evidence, by its key."""
+    found: dict[str, list[Cited]] = {}
+    for cell in standings:
+        for row in {row.key: row for reading in cell.readings for row in reading.evidence}.values():
+            readings = [reading for reading in cell.readings if row in reading.evidence]
+            for stance in dict.fromkeys(reading.stance for reading in readings):
+                by = tuple(reading.by for reading in readings if reading.stance == stance)
+                found.setdefault(row.key, []).append(Cited(cell.question, stance, by))
+    return found
+
+
+def arrows_by_sentence(view: CommentaryView) -> dict[str, list[Arrow]]:
+    """Return which cues each sentence holds, by its key."""
+    found: dict[str, list[Arrow]] = {}
+    for cue in view.cues:
+        found.setdefault(cue.sentence.key, []).extend(arrows(view, (cue,)))
+    return found
+
+
+def coders(view: CommentaryView) -> tuple[CoderRow, ...]:
+    """Return who coded what of a commentary: people in the order of their first coding, then the program."""
+    names = [*view.themes_by, *(row.by for row in view.positions), *(row.by for row in view.cues)]
+    people = [name for name in dict.fromkeys(names) if name is not None]
+    rows = [_coder(view, name, len(view.themes_by.get(name, ()))) for name in people]
+    return (*rows, _coder(view, None, sum(len(section.sentences) for section in view.sections)))
+
+
+def _coder(view: CommentaryView, name: str | None, sentences: int) -> CoderRow:
+    positions = sum(row.by == name for row in view.positions)
+    return CoderRow(name, positions, sentences, sum(row.by == name for row in view.cues))

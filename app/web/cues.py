@@ -35,11 +35,6 @@ class CuesPage:
         """In how many sentences the chosen cues stand."""
         return len({cue.sentence.key for cue in self.cues})
 
-    @property
-    def auto(self) -> int:
-        """How many of them only the program has seen."""
-        return sum(cue.by is None for cue in self.cues)
-
 
 @router.get("/cues")
 def show(request: Request, library: LibraryDep, asked: AskedDep) -> Response:

@@ -6,8 +6,11 @@ from fastapi import APIRouter, Request, Response
 
 from app import exports
 from app.charts import Chart, ChartPower, QuotedFigure, charts
+from app.charts.contrasts import Contrast, against, contrasts, place_label
+from app.charts.table import measure
+from app.charts.words import value_text
+from app.domain import Quantity
 from app.errors import NotFoundError
-from app.places import load_places
 from app.reference import Reference
 from app.rows import CommentaryView, FigureRow, SectionView
 from app.web.cards import EmptyPage
@@ -27,6 +30,8 @@ NOT_SAID = ChartPower("", "Not said", (), 0)
 class FiguresPage:
     """What figures.html may use.
 
+    `contrasts` are the contradictions that a figure shown is part of, `corrections` says of each figure that a person
+    corrected or added who that was and what the program read, by the figure's `position`.
     `figures` are the quoted ones of the chosen powers (and on a chosen theme), `origins` gives the figure that a
     derived one refers to, by its `refers_to`. `owners` are the powers that the figures speak of, by the figure's
     `position`, and `labels` the names of powers and partners. `exports` are (name, address) of the list in other
@@ -36,6 +41,8 @@ class FiguresPage:
     view: CommentaryView
     charts: tuple[Chart, ...]
     figures: tuple[FigureRow, ...]
+    contrasts: tuple[Contrast, ...]
+    corrections: dict[int, str]
     origins: dict[int, FigureRow]
     owners: dict[int, ChartPower]
     labels: dict[str, str]
@@ -85,13 +92,17 @@ def figures_page(chosen: Chosen, reference: Reference) -> FiguresPage:
     """Put the page of figures together."""
     figures = chosen_figures(chosen)
     query = chosen.query
+    shown = {figure.position for figure in figures}
+    found = contrasts(chosen.view, reference)
     return FiguresPage(
         view=chosen.view,
         charts=drawn(chosen, figures, reference),
         figures=figures,
+        contrasts=tuple(one for one in found if shown & {row.position for row in one.contradiction.quoted}),
+        corrections={figure.position: correction(chosen.view, figure) for figure in figures if figure.by},
         origins={figure.position: figure for figure in chosen.view.figures},
         owners={figure.position: owner(chosen.view, figure) for figure in figures},
-        labels={figure.partner: label(chosen.view, figure.partner) for figure in figures if figure.partner},
+        labels={figure.partner: place_label(chosen.view, figure.partner) for figure in figures if figure.partner},
         themes=chosen.theme_filter,
         powers=chosen.power_filter,
         query=query.address().removeprefix("/figures"),
@@ -119,7 +130,8 @@ def drawn(chosen: Chosen, figures: tuple[FigureRow, ...], reference: Reference) 
     view = chosen.view
     powers = [_as_power(section) for section in view.powers if not chosen.powers or section.slug in chosen.powers]
     published = view.row.published.year if view.row.published else None
-    quoted = (_quoted(view, figure) for figure in figures)
+    found = contrasts(view, reference)
+    quoted = (_quoted(view, figure, against(found, figure.position)) for figure in figures)
     return charts(quoted, reference, powers=powers, about=view.row.about, published=published)
 
 
@@ -131,20 +143,30 @@ def owner(view: CommentaryView, figure: FigureRow) -> ChartPower:
     if slug is None:
         return NOT_SAID
     section = next((section for section in view.powers if section.slug == slug), None)
-    return _as_power(section) if section else ChartPower(slug, label(view, slug), (), 0)
-
-
-def label(view: CommentaryView, code: str) -> str:
-    """Return the name of a power by its slug, or of a country or group by its code."""
-    section = next((section for section in view.powers if section.slug == code), None)
-    return section.label if section else load_places().label(code)
+    return _as_power(section) if section else ChartPower(slug, place_label(view, slug), (), 0)
 
 
 def _as_power(section: SectionView) -> ChartPower:
     return ChartPower(section.slug, section.label, tuple(code for code, _ in section.members), section.hue)
 
 
-def _quoted(view: CommentaryView, figure: FigureRow) -> QuotedFigure:
+def correction(view: CommentaryView, figure: FigureRow) -> str:
+    """Say who corrected or added a figure, and what the program read; nothing where it stands as read."""
+    if figure.by is None or figure.auto is None:
+        return f"added by {figure.by}; the program passed it over" if figure.by else ""
+    was, now = _told(view, figure.auto), _told(view, figure)
+    read = ", ".join(old for old, new in zip(was, now, strict=True) if old != new) or "the same"
+    return f"corrected by {figure.by}; the program read {read}"
+
+
+def _told(view: CommentaryView, figure: Quantity) -> tuple[str, ...]:
+    """Return what a quantity says, part by part."""
+    power, partner = (place_label(view, code) if code else "no one" for code in (figure.power, figure.partner))
+    when = figure.period or "no period"
+    return value_text(figure), measure(figure.indicator), when, f"as {power}’s", f"towards {partner}"
+
+
+def _quoted(view: CommentaryView, figure: FigureRow, found: tuple[str, ...]) -> QuotedFigure:
     """Ready a figure to be drawn as its power's; who wrote it is known from the section it stands in."""
     home = view.section(figure.section)
     power = owner(view, figure)
@@ -165,4 +187,6 @@ def _quoted(view: CommentaryView, figure: FigureRow) -> QuotedFigure:
         sentence_text=figure.sentence.text,
         address=figure.sentence.address,
         contributor_names=tuple(person.name for person in home.contributors) if home else (),
+        against=found,
+        corrected=correction(view, figure),
     )

@@ -15,8 +15,8 @@ from app.resources import resource
 from app.web.compression import takes_gzip
 
 STYLESHEETS = (
-    "tokens", "base", "layout", "components", "cards", "reading", "lists", "compare", "scale", "cues", "editor",
-    "pages", "print",
+    "tokens", "base", "layout", "components", "cards", "reading", "lists", "compare", "scale", "standings", "cues",
+    "editor", "pages", "print",
 )  # fmt: skip
 """Files of `static/css` in the order in which `style.css` joins them."""
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
-from app.codebook import Question, Theme
+from app.codebook import Theme
 from app.comparison import Comparison, Row, compare
+from app.cue_map import Arrow, arrows, chosen_cues
 from app.errors import NotFoundError
-from app.rows import CommentaryView, SentenceRow
+from app.rows import CommentaryView, FigureRow, SentenceRow
+from app.standings import QuestionRow, question_rows
 from app.web.cards import EmptyPage
 from app.web.chosen import Chosen, choose
 from app.web.deps import AskedDep, LibraryDep
@@ -31,15 +33,17 @@ class ThemePage:
     """What theme.html may use.
 
     `row` has a cell for each power; `introduction` are the introduction's sentences on the theme. `questions` are
-    those of the codebook on it. `previous` and `next` are its neighbours in the codebook.
+    those of the codebook on it, with where the powers stand; `arrows` and `figures` are those in sentences on it.
+    `previous` and `next` are its neighbours in the codebook.
     """
 
     view: CommentaryView
     theme: Theme
     row: Row
     introduction: tuple[SentenceRow, ...]
-    questions: tuple[Question, ...]
-    theme_labels: dict[str, str]
+    questions: tuple[QuestionRow, ...]
+    arrows: tuple[Arrow, ...]
+    figures: tuple[FigureRow, ...]
     previous: Theme | None
     next: Theme | None
     others: tuple[Choice, ...]
@@ -69,15 +73,21 @@ def show(request: Request, library: LibraryDep, theme: str, asked: AskedDep) -> 
 
 def theme_page(chosen: Chosen, theme: str) -> ThemePage:
     """Put the page of a theme together."""
-    codebook, introduction = chosen.codebook, chosen.view.introduction
+    view, codebook, powers = chosen.view, chosen.codebook, chosen.powers
+    introduction = view.introduction
     at = codebook.theme_slugs.index(theme)
     return ThemePage(
-        view=chosen.view,
+        view=view,
         theme=codebook.themes[at],
-        row=compare(chosen.view, codebook, themes=(theme,), powers=chosen.powers).rows[0],
+        row=compare(view, codebook, themes=(theme,), powers=powers).rows[0],
         introduction=introduction.on((theme,)) if introduction else (),
-        questions=codebook.questions_on(theme),
-        theme_labels={row.slug: row.label for row in codebook.themes},
+        questions=question_rows(view, themes=(theme,), powers=powers),
+        arrows=arrows(view, chosen_cues(view, themes=(theme,), powers=powers)),
+        figures=tuple(
+            figure
+            for figure in view.figures
+            if theme in figure.sentence.themes and (not powers or figure.section in powers)
+        ),
         previous=codebook.themes[at - 1] if at else None,
         next=codebook.themes[at + 1] if at + 1 < len(codebook.themes) else None,
         others=chosen.others,

@@ -1,5 +1,6 @@
 """What an editor sent, as a coding of the domain; what is wrong with it is noted in the reader. Pure."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,9 +70,7 @@ def no_figure(sentence: SentenceRow, words: str) -> FigureAsked:
 
 def figure(reader: Reader, view: CommentaryView, sentence: SentenceRow, read: Quantity | None) -> FigureAsked:
     """Read a figure: `read` is what the program read in its words, None where it passed over them."""
-    words = read.words if read else reader.line("words", "The words", _LONGEST_WORDS)
-    if words not in sentence.text:
-        reader.complain("words", "These words do not stand in the sentence; copy them from it.")
+    words = read.words if read else _standing(reader, sentence.text)
     values: dict[str, Any] = {
         "indicator": reader.choice("indicator", "What it measures", INDICATORS) or "",
         **{name: reader.number(name, label) for name, label in _NUMBERS},
@@ -88,6 +87,16 @@ def figure(reader: Reader, view: CommentaryView, sentence: SentenceRow, read: Qu
     changes = tuple((name, value) for name, value in values.items() if value != getattr(base, name))
     quantity = Quantity(**values, words=words, start=base.start, end=base.end)
     return FigureAsked(FigureCoding(sentence.key, words, changes), quantity)
+
+
+def _standing(reader: Reader, text: str) -> str:
+    """Return the words of a figure as they stand in the sentence, whatever spaces they were sent with."""
+    words = reader.line("words", "The words", _LONGEST_WORDS)
+    found = re.search(r"\s+".join(map(re.escape, words.split())), text)
+    if not (words and found):
+        reader.complain("words", "These words do not stand in the sentence; copy them from it.")
+        return words
+    return found[0]
 
 
 _NUMBERS = (("value", "The value"), ("low", "The lower bound"), ("high", "The upper bound"))

@@ -69,7 +69,11 @@ class Parties:
         places, words = load_places(), words.strip()
         if words in places.groups or places.label(words) != words:
             return words
-        found = places.mentions(words)
-        if len(found) == 1 and (found[0].start, found[0].end) == (0, len(words)) and len(found[0].codes) == 1:
-            return found[0].codes[0]
+        groups = (slug for slug, group in places.groups.items() if group.label.casefold() == words.casefold())
+        if group := next(groups, None):
+            return group
+        for name in (words, words.removeprefix("the ")):
+            found = places.mentions(name)
+            if len(found) == 1 and (found[0].start, found[0].end) == (0, len(name)) and len(found[0].codes) == 1:
+                return found[0].codes[0]
         return None

@@ -39,7 +39,7 @@ class Reader:
 
     def line(self, name: str, label: str, longest: int, *, needed: bool = True) -> str:
         """Return one line of text, its runs of spaces made one."""
-        value = " ".join(self._one(name).split())
+        value = " ".join(self.sent(name).split())
         if needed and not value:
             self.problems[name] = f"{label} is needed."
         elif len(value) > longest:
@@ -54,7 +54,7 @@ class Reader:
 
     def choice(self, name: str, label: str, known: Collection[str], *, needed: bool = True) -> str | None:
         """Return the chosen one of the values that are known."""
-        value = self._one(name)
+        value = self.sent(name)
         if not value and not needed:
             return None
         if value not in known:
@@ -70,7 +70,7 @@ class Reader:
 
     def number(self, name: str, label: str) -> float | None:
         """Return a number, written in digits and perhaps with a word for its size."""
-        value = self._one(name).strip()
+        value = self.sent(name).strip()
         if not value:
             return None
         found = _NUMBER.fullmatch(value)
@@ -86,12 +86,13 @@ class Reader:
         """Note what is wrong with a field, where nothing is noted yet."""
         self.problems.setdefault(name, words)
 
+    def sent(self, name: str) -> str:
+        """Return a value as it was sent."""
+        return next(iter(self._fields.get(name, ())), "")
+
     def form(self, name: str) -> Form:
         """Return the form as it was sent, with what is wrong with it."""
         return Form(name, self._fields, dict(self.problems))
-
-    def _one(self, name: str) -> str:
-        return next(iter(self._fields.get(name, ())), "")
 
 
 def written(number: float | None) -> str:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import Response
+from fastapi import Query, Response
 from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from app.domain import Batch, Coding
@@ -14,6 +16,20 @@ from app.queries.codings import BatchRow
 from app.store.codings import SavedBatch, save_batch
 from app.web.editor.session import HOME
 from app.web.editor.submission import Submission
+
+
+class Told(BaseModel):
+    """What the address of a page says of what was sent before: the batch that was `saved`, or that none was."""
+
+    saved: int | None = None
+    unchanged: bool = False
+    at: str = Field(default="", max_length=200)
+
+
+class ToldSection(Told):
+    """The same for a section, and the key of the sentence that is `open`."""
+
+    open: str = Field(default="", max_length=200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +41,10 @@ class Notice:
 
     row: BatchRow | None
     at: str
+
+
+ToldDep = Annotated[Told, Query()]
+ToldSectionDep = Annotated[ToldSection, Query()]
 
 
 def decided(session: Session, commentary: str, submission: Submission, coding: Coding, why: str) -> SavedBatch:
@@ -53,10 +73,10 @@ def done(address: str, saved: SavedBatch | None, at: str) -> Response:
     return RedirectResponse(f"{quote(address)}?{what}&at={quote(at)}#{quote(at)}", status_code=303)
 
 
-def notice(history: Iterable[BatchRow], saved: int | None, *, unchanged: bool, at: str) -> Notice | None:
+def notice(history: Iterable[BatchRow], told: Told) -> Notice | None:
     """Return what a page says about what was sent before; None where nothing was."""
-    row = next((row for row in history if row.batch.number == saved), None)
-    return Notice(row, at) if row or unchanged else None
+    row = next((row for row in history if row.batch.number == told.saved), None)
+    return Notice(row, told.at) if row or told.unchanged else None
 
 
 def section_address(commentary: str, section: str) -> str:
