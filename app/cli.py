@@ -10,7 +10,7 @@ import orjson
 import typer
 from rich.progress import track
 
-from app import cli_codebook, cli_codings
+from app import cli_codebook, cli_codings, cli_upkeep
 from app.codings.settle import applied
 from app.db import SCHEMA, Database, migrate
 from app.errors import BadValueError, NotFoundError, SourceError, VisavisError
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(cli_codings.app, name="codings")
 app.add_typer(cli_codebook.app, name="codebook")
+app.add_typer(cli_upkeep.app)
 
 _SHOW_PROGRESS_FROM = 5
 _REFUSED = 1

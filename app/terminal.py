@@ -24,8 +24,8 @@ def settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"{Settings.model_config['env_prefix']}{first['loc'][0]}".upper()
-        given = "" if name.endswith("_TOKEN") else f"={first['input']}"  # what is secret is not repeated
-        raise VisavisError(f"{name}{given}: {first['msg']}") from None
+        given = "" if name.endswith("_TOKEN") else f"{name}={first['input']}: "  # what is secret is not repeated
+        raise VisavisError(f"{given}{first['msg']}") from None
 
 
 @contextmanager

@@ -69,7 +69,7 @@ def orphans(session: Session) -> Iterator[str]:
             found = exists().where(parent.c[key.elements[0].column.name] == column)
             lost = select(func.count()).select_from(table).where(column.is_not(None), not_(found))
             if count := session.execute(lost).scalar():
-                yield f"{counted(count, 'row')} of {table.name} without the {target.name} that {column.name} names"
+                yield f"rows of {table.name} whose {column.name} names no {target.name}: {count:,}"
 
 
 def index_damage(database: Database) -> Iterator[str]:
@@ -111,7 +111,7 @@ def _missing(connection: Connection) -> Iterator[str]:
             yield f"there is no table {table.name}"
             continue
         columns = {column["name"] for column in inspector.get_columns(table.name)}
-        yield from (f"table {table.name} has no column {name}" for name in table.c.keys() if name not in columns)
+        yield from (f"table {table.name} has no column {name}" for name in set(table.columns.keys()) - columns)
 
 
 def _quoted(session: Session, table: Table) -> str:
@@ -120,8 +120,3 @@ def _quoted(session: Session, table: Table) -> str:
 
 def _is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return "1 row" or "2 rows"."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

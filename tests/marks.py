@@ -146,10 +146,12 @@ def addresses(client: TestClient) -> list[str]:
         "/search?q=the+taliban",
     ]
     pages += [f"/?theme=recognition&power={power}", f"/compare?theme=trade&power={power}", "/about", "/docs"]
-    files = ["/compare.csv", "/compare.xlsx", "/compare.md", "/compare.json", "/figures.csv", "/figures.json"]
-    files += ["/figures/borders.csv", f"{text}/sentences/{key}", "/openapi.json"]
+    files = [f"/compare.{suffix}" for suffix in ("csv", "xlsx", "docx", "md", "json")]
+    files += ["/cues.csv", "/cues.json", "/figures.csv", "/figures.json", "/figures/borders.csv"]
+    files += [f"{text}/sentences/{key}", "/openapi.json"]
     programs = [f"/api/v1{path}" for path in ("/commentaries", text, "/powers", "/themes", "/contributors", *people)]
-    return [*pages, *files, *programs, *(f"/api/v1{path}" for path in ("/compare", "/figures", "/search?q=taliban"))]
+    lists = ("/compare", "/figures", "/positions", "/cues", "/questions", "/search?q=taliban")
+    return [*pages, *files, *programs, *(f"/api/v1{path}" for path in lists)]
 
 
 def plain_get(client: TestClient, address: str) -> Response:

@@ -116,9 +116,9 @@ def test_searching_finds_a_sentence_and_leads_to_it(page: Page, server: str) -> 
 def test_every_chart_is_drawn(page: Page, server: str, complaints: list[str]) -> None:
     page.goto(f"{server}/figures")
     charts = page.locator("plotly-chart")
-    expect(charts).to_have_count(5)
-    expect(page.locator("plotly-chart .main-svg").nth(4)).to_be_attached(timeout=15_000)
-    for number in range(5):
+    expect(charts).to_have_count(6)
+    expect(page.locator("plotly-chart .main-svg").nth(5)).to_be_attached(timeout=15_000)
+    for number in range(6):
         expect(charts.nth(number).locator(".main-svg").first).to_be_attached()
     assert complaints == []
 
@@ -129,7 +129,7 @@ def test_charts_survive_a_filter_and_the_back_button(page: Page, server: str) ->
     expect(page).to_have_url(re.compile("power=iran"))
     expect(page.locator("[data-chart=borders] .main-svg").first).to_be_visible(timeout=15_000)
     page.go_back()
-    expect(page.locator("plotly-chart")).to_have_count(5)
+    expect(page.locator("plotly-chart")).to_have_count(6)
     expect(page.locator("[data-chart=trade] .main-svg").first).to_be_visible(timeout=15_000)
 
 

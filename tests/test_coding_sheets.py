@@ -121,8 +121,6 @@ def test_csv_comes_back_with_other_separators_and_columns_in_another_order(view:
         ({"stance": "maybe"}, "Positions row 2, stance: “maybe” is none of No, Leaning no, Waiting"),
         ({"salience": "much"}, "Positions row 2, salience: “much” is none of Core, Raised, Passing"),
         ({"headline": "a " * 16}, "headline: “a a a a a a a a a a a a a a a a” has more than 15 words"),
-        ({"headline": ""}, "headline: is missing"),
-        ({"salience": ""}, "salience: is missing"),
         ({"evidence 1": ""}, "evidence 1: is missing: a stance needs a sentence"),
         ({"evidence 2": "p99s1"}, "evidence 2: “p99s1” is no sentence of pakistan"),
         ({"evidence 2": "nonsense"}, "evidence 2: “nonsense” names no sentence"),
@@ -139,6 +137,24 @@ def test_a_position_that_does_not_fit_is_refused_with_row_column_value_and_reaso
     found = back(view, ("position", 0, STATED | cells), ("position", 1, STATED))
     assert len(found.codings) == 1
     assert any(complaint in reason for reason in reasons(found)), reasons(found)
+
+
+def test_a_stance_with_its_sentence_is_enough(view: CommentaryView) -> None:
+    (position,) = back(view, ("position", 0, STATED | {"headline": "", "salience": ""})).codings
+    assert isinstance(position, Position)
+    assert (position.stance, position.salience, position.headline) == ("waiting", None, None)
+
+
+def test_a_row_that_the_program_filled_in_is_nobodys_reading_until_they_say_it_in_their_words(
+    view: CommentaryView,
+) -> None:
+    unread = STATED | {"headline": "", "coded by": "the program"}
+    sheet = coding_sheet(view, filled=True)
+    (table,) = (table for table in sheet.tables if table.kind == "position")
+    rows = (table.rows[0] | unread, *({} for _ in table.rows[1:]))
+    data = to_xlsx(Sheet(sheet.about, (Table("position", table.columns, rows),), sheet.codebook, sheet.choices))
+    (complaint,) = reasons(read_sheet(read_rows(data, "sheet"), view))
+    assert "headline: is missing: the program coded this row" in complaint
 
 
 def test_evidence_from_another_power_is_refused(view: CommentaryView) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from app.codings.files import load_codings, parse_codings
+from app.codings.files import CodingFile, load_codings, parse_codings
 from app.codings.records import from_record, kind_of, to_record
 from app.codings.settle import Settled, Spot
 from app.db import Database
@@ -179,8 +179,8 @@ def test_every_shipped_coding_is_complete_and_stored_with_its_text(example_datab
 
 
 @pytest.mark.parametrize("file", load_codings(), ids=lambda file: file.name)
-def test_a_shipped_coding_has_a_position_for_every_power_and_question(file: object) -> None:
-    positions = [coding for coding in file.batch.codings if isinstance(coding, Position)]  # type: ignore[attr-defined]
+def test_a_shipped_coding_has_a_position_for_every_power_and_question(file: CodingFile) -> None:
+    positions = [coding for coding in file.batch.codings if isinstance(coding, Position)]
     assert len({(position.power, position.question) for position in positions}) == 50
     stated = [position for position in positions if position.evidence]
     assert all(position.salience and position.headline for position in stated)

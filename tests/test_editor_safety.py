@@ -167,7 +167,8 @@ def test_the_key_of_another_sign_in_does_not_fit(editor: TestClient, ready: tupl
 
 @pytest.mark.parametrize(
     ("headers", "status"),
-    [({"Origin": "https://evil.example"}, 403), ({"Origin": "null"}, 403), ({"Sec-Fetch-Site": "cross-site"}, 403),
+    [({"Origin": "https://evil.example"}, 403), ({"Origin": "null"}, 403), ({"Origin": "http://[x"}, 403),
+     ({"Sec-Fetch-Site": "cross-site"}, 403),
      ({"Sec-Fetch-Site": "same-site"}, 403), ({"Origin": "http://testserver"}, 303),
      ({"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}, 303), ({"Origin": ""}, 403)],
 )  # fmt: skip

@@ -2,16 +2,21 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from app.db import Database
+from app.domain import Batch, FigureCoding
 from app.main import create_app
 from app.pipeline.run import import_path
+from app.store.codings import save_batch
 from tests.conftest import settings_for
 from tests.marks import FRAGMENT, Element, page
+
+NOW = datetime.fromisoformat("2024-05-01")
 
 ANDES = """What Peru makes of its neighbours
 
@@ -187,6 +192,19 @@ def test_the_export_says_in_which_section_a_figure_stands(andes: TestClient) -> 
     rows = {row["as quoted"]: row for row in andes.get("/figures.json").json()["rows"]}
     assert (rows["$3 million"]["power"], rows["$3 million"]["section"]) == ("peru", "brazil")
     assert (rows["$5 billion"]["power"], rows["$5 billion"]["section"]) == ("US", "peru")
+
+
+def test_a_figure_that_a_person_corrected_says_so_and_what_the_program_read(
+    original_client: TestClient, original_database: Database
+) -> None:
+    told = next(row for row in original_client.get("/figures.json").json()["rows"] if row["as quoted"] == "$2 billion")
+    slug = told["permalink"].split("/")[4]
+    coding = FigureCoding(told["key"], "$2 billion", (("value", 2.3e9), ("period", "2012")))
+    with original_database.writing() as session:
+        save_batch(session, slug, Batch("Ana", "editor", "Read again", (coding,)), now=NOW)
+    rows = page(original_client, "/figures").one("section", aria_labelledby="quoted").one("tbody").all("tr")
+    row = next(row for row in rows if row.one("mark").words == "$2 billion")
+    assert "2.3 billion USD corrected by Ana; the program read 2 billion USD, 2013" in row.words
 
 
 @pytest.mark.parametrize("name", ["trade", "refugees"])

@@ -12,11 +12,13 @@ from app.codebook import load_codebook
 from app.codings.settle import Subject, subject
 from app.codings.sheet_files import Row
 from app.codings.sheets import (
+    BY,
     EVIDENCE,
     FIXED,
     LONGEST_HEADLINE,
     MOST_EVIDENCE,
     NONE,
+    PROGRAM,
     STANCE_TERMS,
     folded,
     theme_columns,
@@ -315,9 +317,8 @@ def _complete(entry: _Entry, stance: str, *, silent: bool) -> None:
     if stance != NOT_STATED:
         if silent:
             entry.refuse(EVIDENCE[0], "is missing: a stance needs a sentence")
-        for column in ("salience", "headline"):
-            if not entry.text(column):
-                entry.refuse(column, "is missing: a stance needs one")
+        if not entry.text("headline") and folded(entry.text(BY)) == folded(PROGRAM):
+            entry.refuse("headline", "is missing: the program coded this row; say in your own words what you read")
     elif silent:
         for column in ("salience", "headline"):
             if entry.text(column):

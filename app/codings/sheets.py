@@ -28,6 +28,7 @@ _POSITION = ("power", "question", "question text")
 _DECIDED = ("stance", "salience", "headline", *EVIDENCE)
 _CUE = ("from", "to", "theme", "kind", "sentence")
 NONE, BY = "none", "coded by"
+PROGRAM = "the program"
 
 IDENTITY = frozenset({*_SENTENCE, *_POSITION, *_STATE, BY, "row"})
 """Columns that say which row it is, and no more: a coder leaves them as they are."""
@@ -39,9 +40,9 @@ _ABOUT = """\
 A sheet to code “{title}” (revision {revision}) apart from others.
 Sentences: put “yes” under every theme that the sentence itself speaks of. Put “yes” under “none” where no theme fits.
 A row without any yes or no counts as not coded: code as many sentences as you like.
-Positions: choose the stance that the text gives the power, how much weight the text gives it (salience), say it in a
-headline of at most {words} words of your own, and name one to {sentences} sentences of that power's section, the best
-first: by their place (p2s4, as in Sentences) or their key.
+Positions: choose the stance that the text gives the power, and name one to {sentences} sentences of that power's
+section, the best first: by their place (p2s4, as in Sentences) or their key. Say also how much weight the text gives it
+(salience), and what it comes to in a headline of at most {words} words of your own; a row without them counts too.
 “Not stated” with a sentence: the text speaks of the matter but takes no position. Without one: it is silent.
 A position without any entry counts as not coded.
 Cues: one row for each sentence in which one power's move waits for, follows or is coordinated with another's. The power
@@ -117,7 +118,7 @@ def _sentences(view: CommentaryView, themes: Mapping[str, str], *, filled: bool)
 
 def _themes(row: SentenceRow, themes: Mapping[str, str]) -> Cells:
     found = {column: "yes" for column, slug in themes.items() if slug in row.themes}
-    return (found or {NONE: "yes"}) | {BY: row.by or "the program"}
+    return (found or {NONE: "yes"}) | {BY: row.by or PROGRAM}
 
 
 def _positions(view: CommentaryView, *, filled: bool) -> Iterator[Cells]:
@@ -135,14 +136,14 @@ def _reading(row: PositionRow) -> Cells:
     places = {column: sentence.id for column, sentence in zip(EVIDENCE, row.evidence, strict=False)}
     salience = label(row.salience) if row.salience else ""
     said = {"stance": label(row.stance), "salience": salience, "headline": row.headline or ""}
-    return said | places | {BY: row.by or "the program"}
+    return said | places | {BY: row.by or PROGRAM}
 
 
 def _cues(view: CommentaryView, themes: Mapping[str, str], *, filled: bool) -> Iterator[Cells]:
     columns = {slug: column for column, slug in themes.items()}
     for row in view.cues if filled else ():
         who = {"from": row.watcher[0], "to": row.watched[0], "theme": columns.get(row.theme or "", "")}
-        yield who | {"kind": label(row.kind), "sentence": row.sentence.key, BY: row.by or "the program"}
+        yield who | {"kind": label(row.kind), "sentence": row.sentence.key, BY: row.by or PROGRAM}
     yield from ({} for _ in range(_EMPTY_CUES))
 
 

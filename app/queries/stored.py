@@ -5,18 +5,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, get_args
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import models
+from app.codings.records import from_record
 from app.domain import (
     INTRODUCTION,
     Commentary,
     Contributor,
     DigestOf,
     Figure,
+    Origin,
     Passage,
     Quantity,
     Section,
@@ -24,6 +26,8 @@ from app.domain import (
     SetAside,
     Tag,
 )
+
+_KINDS = ("themes", "position", "cue", "figure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +65,56 @@ def source_ids(session: Session) -> list[int]:
 def stored_source(session: Session, source_id: int) -> StoredSource:
     """Return the source with this row id."""
     table, aside = models.Source, models.SetAside
-    row = session.execute(
-        select(table.id, table.name, table.digest, table.text).where(table.id == source_id)
-    ).one()
+    row = session.execute(select(table.id, table.name, table.digest, table.text).where(table.id == source_id)).one()
     lines = select(aside.line, aside.text, aside.reason).where(aside.source_id == source_id).order_by(aside.line)
     return StoredSource(*row, tuple(SetAside(*line) for line in session.execute(lines)))
 
 
-def fingerprints(session: Session, source_name: str) -> set[str]:
-    """Return the fingerprints of all commentaries from states of the source with this name."""
+def known_texts(session: Session, source_name: str) -> set[str]:
+    """Return what the commentaries from all states of a source are known by: fingerprints and slugs of titles."""
     table, origin = models.Commentary, models.Source
-    statement = select(table.fingerprint).join(origin, origin.id == table.source_id).where(origin.name == source_name)
-    return set(session.execute(statement).scalars())
+    statement = (
+        select(table.fingerprint, table.base_slug)
+        .join(origin, origin.id == table.source_id)
+        .where(origin.name == source_name)
+    )
+    return {name for row in session.execute(statement) for name in row}
+
+
+def moved_on(session: Session, source_id: int) -> int:
+    """Count the commentaries that once came from this source, and whose newest text came from another."""
+    table, revision = models.Commentary, models.Revision
+    statement = (
+        select(func.count(table.id.distinct()))
+        .join(revision, revision.commentary_id == table.id)
+        .where(revision.source_id == source_id, table.source_id != source_id)
+    )
+    return session.execute(statement).scalar_one()
+
+
+def unreadable_codings(session: Session, commentary_id: int) -> list[int]:
+    """Return the row ids of the batches of a commentary that hold what no coding is."""
+    batch, coding = models.Batch, models.Coding
+    statement = (
+        select(batch.id, batch.origin, coding.kind, coding.decision)
+        .join(coding, coding.batch_id == batch.id, isouter=True)
+        .where(batch.commentary_id == commentary_id)
+        .order_by(batch.id, coding.id)
+    )
+    rows: Iterable[Any] = session.execute(statement)
+    return sorted({number for number, *row in rows if not _is_readable(*row)})
+
+
+def _is_readable(origin: str, kind: str | None, decision: Any) -> bool:
+    if origin not in get_args(Origin):
+        return False
+    if kind is None:
+        return True
+    try:
+        hash(from_record(kind, decision))
+    except (KeyError, TypeError, ValueError):
+        return False
+    return kind in _KINDS
 
 
 def stored_commentaries(session: Session, source_id: int) -> Iterator[StoredCommentary]:
@@ -136,7 +178,9 @@ def _sections(session: Session, commentary_id: int, wrote: Mapping[str, Sequence
     rows: Iterable[Any] = session.execute(statement).all()
     for slug, group in groupby(rows, key=itemgetter(0)):
         found = list(group)
-        passages = tuple(Passage(*row[4:], tuple(sentences[row[3]])) for row in found if row[3] is not None)
+        passages = tuple(
+            Passage(row[4], row[5], row[6], tuple(sentences[row[3]])) for row in found if row[3] is not None
+        )
         yield Section(slug, found[0][1], tuple(found[0][2]), passages, tuple(wrote.get(slug, ())))
 
 
@@ -164,7 +208,8 @@ def _sentences(session: Session, commentary_id: int) -> Mapping[int, list[Senten
     found: dict[int, list[Sentence]] = defaultdict(list)
     for (passage_id, *sentence), group in groupby(rows, key=itemgetter(0, 1, 2, 3, 4)):
         tags = (_tag(*row[5:]) for row in group if row[5] is not None)
-        found[passage_id].append(Sentence(*sentence, tuple(tags)))
+        key, text, start, end = sentence
+        found[passage_id].append(Sentence(key, text, start, end, tuple(tags)))
     return found
 
 
@@ -182,8 +227,10 @@ def _contributors(session: Session, commentary_id: int) -> tuple[Contributor, ..
         .order_by(table.position, section.position)
     )
     rows: Iterable[Any] = session.execute(statement).all()
+    people = groupby(rows, key=itemgetter(0, 1, 2, 3, 4))
     return tuple(
-        Contributor(*head, tuple(row[5] for row in group)) for head, group in groupby(rows, key=itemgetter(0, 1, 2, 3, 4))
+        Contributor(slug, name, role, organisation, handle, tuple(row[5] for row in group))
+        for (slug, name, role, organisation, handle), group in people
     )
 
 

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
+from app import exports
 from app.cue_map import CueMap, chosen_cues, cue_map
+from app.errors import NotFoundError
 from app.rows import CommentaryView, CueRow
 from app.web.cards import EmptyPage
-from app.web.chosen import Chosen, choose
-from app.web.deps import AskedDep, LibraryDep
+from app.web.chosen import Chosen, NothingImportedError, choose
+from app.web.deps import AskedDep, BaseUrl, LibraryDep
+from app.web.downloads import download, json_answer
 from app.web.filters import Choice, Filter
 from app.web.rendering import render
 
 router = APIRouter(include_in_schema=False)
+
+FORMATS = {"csv": "CSV", "json": "JSON"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class CuesPage:
     themes: Filter
     powers: Filter
     theme_labels: dict[str, str]
+    exports: tuple[tuple[str, str], ...]
     others: tuple[Choice, ...]
 
     @property
@@ -45,6 +51,22 @@ def show(request: Request, library: LibraryDep, asked: AskedDep) -> Response:
     return render(request, "cues.html", cues_page(chosen), block="results")
 
 
+@router.get("/cues.{suffix}")
+def export(library: LibraryDep, base: BaseUrl, suffix: str, asked: AskedDep) -> Response:
+    """Give the cues of the same view in another format."""
+    if suffix not in FORMATS:
+        raise NotFoundError("format", suffix, tuple((name, f"/cues.{known}") for known, name in FORMATS.items()))
+    chosen = choose(library, "/cues", asked)
+    if chosen is None:
+        raise NothingImportedError
+    row = chosen.view.row
+    cues = chosen_cues(chosen.view, themes=chosen.themes, powers=chosen.powers)
+    table = exports.cue_rows(chosen.view, cues, base=base)
+    if suffix == "csv":
+        return download(exports.as_csv(table), f"cues-{row.slug}.csv")
+    return json_answer(exports.as_json(table, commentary=row.slug, revision=row.revision))
+
+
 def cues_page(chosen: Chosen) -> CuesPage:
     """Put the page of cues together; a theme without a cue is only offered where it is chosen."""
     view, codebook = chosen.view, chosen.codebook
@@ -58,5 +80,6 @@ def cues_page(chosen: Chosen) -> CuesPage:
         themes=chosen.query.filter("theme", "Theme", [row for row in themes if row[2] or row[0] in chosen.themes]),
         powers=chosen.query.filter("power", "Power", powers),
         theme_labels={theme.slug: theme.label for theme in codebook.themes},
+        exports=tuple((name, chosen.query.with_suffix(f".{suffix}")) for suffix, name in FORMATS.items()),
         others=chosen.others,
     )

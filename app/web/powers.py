@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 
 from app.comparison import Card, cards
+from app.cue_map import Arrow, arrows, chosen_cues
 from app.errors import NotFoundError
 from app.queries.powers import powers
-from app.rows import CommentaryRow, PowerRow
+from app.rows import CommentaryRow, CommentaryView, PowerRow
+from app.standings import Standing, question_rows
 from app.web.deps import LibraryDep, ReadSession
 from app.web.rendering import render
+
+_MOST_TEXTS = 6
+"""Commentaries whose positions stand on a power's page; older ones are linked."""
 
 router = APIRouter(prefix="/powers", include_in_schema=False)
 
@@ -22,16 +27,27 @@ class PowersPage:
 
 
 @dataclass(frozen=True, slots=True)
+class PowerText:
+    """What one commentary says of a power: where it stands on each question, whom it watches and who watches it."""
+
+    row: CommentaryRow
+    standings: tuple[Standing, ...]
+    arrows: tuple[Arrow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PowerPage:
     """What power.html may use.
 
-    `card` is the power in the newest commentary on it (`row`), `theme_labels` gives the label of every theme slug,
+    `texts` are the newest commentaries on the power, the newest first; `card` is the power in the newest of them
+    (`row`), `theme_labels` gives the label of every theme slug,
     `others` are the older commentaries on the power; `neighbours` the powers that share a member with it.
     """
 
     power: PowerRow
     row: CommentaryRow
     card: Card
+    texts: tuple[PowerText, ...]
     theme_labels: dict[str, str]
     others: tuple[CommentaryRow, ...]
     neighbours: tuple[PowerRow, ...]
@@ -57,8 +73,16 @@ def show(request: Request, session: ReadSession, library: LibraryDep, power: str
         power=found,
         row=rows[0],
         card=cards(view, view.codebook, powers=(power,))[0],
+        texts=tuple(_text(library.view(row), power) for row in rows[:_MOST_TEXTS]),
         theme_labels={theme.slug: theme.label for theme in view.codebook.themes},
         others=rows[1:],
         neighbours=tuple(row for row in known if row != found and set(row.members) & set(found.members)),
     )
     return render(request, "power.html", page)
+
+
+def _text(view: CommentaryView, power: str) -> PowerText:
+    """Gather what one commentary says of a power; nothing on its standing where nobody coded any position."""
+    cells = tuple(row.cells[0] for row in question_rows(view, powers=(power,)))
+    standings = cells if any(cell.lead for cell in cells) else ()
+    return PowerText(view.row, standings, arrows(view, chosen_cues(view, powers=(power,))))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.queries.codings import batch_history
-from app.rows import CommentaryView
+from app.rows import CommentaryRow, CommentaryView
 from app.standings import question_rows
 from app.web.deps import LibraryDep, ReadSession
 from app.web.editor.changes import Change, changes
@@ -20,6 +20,8 @@ from app.web.rendering import render
 router = APIRouter(prefix=HOME, include_in_schema=False)
 
 _NEXT = re.compile(rf"{HOME}(?:/[\w%~-][\w%.~-]*)*(?:\?[\w%=&.~-]*)?", re.ASCII)
+_IN_FULL = 12
+"""Commentaries of which it says what there is to do; to know that, each is loaded as a whole."""
 _NEWEST = 8
 """Changes of each commentary that the first page shows."""
 
@@ -47,10 +49,11 @@ class TextToDo:
 
 @dataclass(frozen=True, slots=True)
 class OverviewPage:
-    """What editor/overview.html may use."""
+    """What editor/overview.html may use: the newest `texts` with what there is to do, and the `others`."""
 
     editor: Editor
     texts: tuple[TextToDo, ...]
+    others: tuple[CommentaryRow, ...]
 
 
 @router.get("")
@@ -59,9 +62,10 @@ def home(request: Request, session: ReadSession, library: LibraryDep, editors: E
     editor = editors.editor(request.cookies.get(COOKIE))
     if editor is None:
         return render(request, "editor/sign_in.html", SignInPage(Form("sign-in", {}), _checked(next)))
-    views = (library.view(row) for row in library.rows())
+    rows = library.rows()
+    views = (library.view(row) for row in rows[:_IN_FULL])
     texts = tuple(_to_do(view, changes(view, batch_history(session, view.row.slug))) for view in views)
-    return render(request, "editor/overview.html", OverviewPage(editor, texts))
+    return render(request, "editor/overview.html", OverviewPage(editor, texts, rows[_IN_FULL:]))
 
 
 @router.post("")
