@@ -1,4 +1,4 @@
-"""The command line: `visavis parse`, `import`, `export`, `serve` and `assets`. Parse, call, print, exit status."""
+"""The command line: texts in, pages and files out, codings, codebooks, upkeep. Parse, call, print, exit status."""
 
 import sys
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The database: how to reach, migrate and search it. The only module that tells SQLite from PostgreSQL."""
+"""The database: how to reach, migrate and search it. Only it and `app.upkeep` tell SQLite from PostgreSQL."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -4,6 +4,7 @@ Offsets (`start`, `end`) count characters. A sentence's offsets are within its p
 and of a figure are within the sentence.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -257,6 +258,11 @@ class Commentary:
     """What people decided about it, as it came with the program."""
     codebook: tuple[str, str] | None = None
     """File name and text (TOML) of the codebook it was coded with; None for the program's own."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of all that makes a revision: words, order, codings, contributors; not lines of the source."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
 
     @property
     def all_sections(self) -> tuple[Section, ...]:

@@ -16,6 +16,7 @@ from sqlalchemy import select, text
 from app.backup import BackupError, backup, restore
 from app.db import SCHEMA, Database, migrate
 from app.domain import Batch, ThemesCoding
+from app.errors import DatabaseError
 from app.main import create_app
 from app.pipeline.run import import_path
 from app.store.codings import save_batch
@@ -288,7 +289,7 @@ def test_a_backup_that_fails_on_the_way_leaves_the_old_one(other: Database, tmp_
     kept.write_text("the old one")
     with other.writing() as session:
         session.execute(text("UPDATE tag SET spans = '{' WHERE id = 2"))
-    with pytest.raises(Exception, match="table tag has a value that cannot be read"):
+    with pytest.raises(DatabaseError, match="table tag has a value that cannot be read"):
         backup(other, kept, replace=True)
     assert kept.read_text() == "the old one"
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".kept")]

@@ -59,23 +59,17 @@ def save(session: Session, parsed: ParsedSource, text: str, *, now: datetime) ->
         stored = _find(session, commentary, parsed.name, taken)
         if stored:
             taken.add(stored.id)
-        matched.append((commentary, _fingerprint(commentary), stored))
-    if all(stored and stored.fingerprint == fingerprint for _, fingerprint, stored in matched):
-        return [_unchanged(commentary, stored) for commentary, _, stored in matched if stored]
+        matched.append((commentary, stored))
+    if all(stored and stored.fingerprint == commentary.fingerprint for commentary, stored in matched):
+        return [_unchanged(commentary, stored) for commentary, stored in matched if stored]
     source_id = _save_source(session, parsed, text, digest, now)
     return [
-        _save_commentary(session, commentary, stored, source_id=source_id, fingerprint=fingerprint, now=now)
-        for commentary, fingerprint, stored in matched
+        _save_commentary(session, commentary, stored, source_id=source_id, now=now) for commentary, stored in matched
     ]
 
 
 def _unchanged(commentary: Commentary, stored: _Stored) -> Saved:
     return Saved(stored.slug, commentary.title, "unchanged", stored.revision, "nothing changed")
-
-
-def _fingerprint(commentary: Commentary) -> str:
-    """Hash what makes a revision: words, order, tags, figures, contributors; not the lines of the page it came from."""
-    return hashlib.sha256(repr(commentary).encode()).hexdigest()
 
 
 def _find(session: Session, commentary: Commentary, source: str, taken: set[int]) -> _Stored | None:
@@ -131,17 +125,16 @@ def _save_commentary(
     stored: _Stored | None,
     *,
     source_id: int,
-    fingerprint: str,
     now: datetime,
 ) -> Saved:
-    if stored and stored.fingerprint == fingerprint:
+    if stored and stored.fingerprint == commentary.fingerprint:
         return _unchanged(commentary, stored)
     number = stored.revision + 1 if stored else 1
     row = {
         "slug": stored.slug if stored else _free_slug(session, commentary.slug),
         "base_slug": commentary.slug,
         "source_id": source_id,
-        "fingerprint": fingerprint,
+        "fingerprint": commentary.fingerprint,
         "revision": number,
         **_head(commentary),
     }

@@ -15,7 +15,7 @@ from app.pipeline.checking.decisions import decided
 from app.pipeline.checking.findings import Finding
 from app.pipeline.checking.lines import lost_lines
 from app.pipeline.checking.rows import within
-from app.pipeline.checking.texts import against_source, fingerprint, shared
+from app.pipeline.checking.texts import against_source, shared
 from app.pipeline.positions import PositionCoder, load_position_rules
 from app.pipeline.read import SourceText
 from app.pipeline.run import Knowledge, load_knowledge, parse
@@ -133,7 +133,7 @@ class _Reading:
                 continue
             differences = list(against_source(row, stored_codings(self.session, row.id), twin))
             yield from differences
-            same_rules = fingerprint(twin) == row.fingerprint
+            same_rules = twin.fingerprint == row.fingerprint
             sound = sound and (same_rules or not any(difference.wrong for difference in differences))
         if len(stored) == len(self.stored):
             yield from self._not_stored(left)
@@ -143,13 +143,13 @@ class _Reading:
     def _not_stored(self, left: Iterable[Commentary]) -> Iterator[Finding]:
         """Yield the texts of a source that are in no commentary, not even one that another source has revised."""
         known = known_texts(self.session, self.source.name)
-        lost = [text for text in left if known.isdisjoint({fingerprint(text), text.slug})]
+        lost = [text for text in left if known.isdisjoint({text.fingerprint, text.slug})]
         for text in lost[moved_on(self.session, self.source.id) :]:
             yield Finding(self.source.name, f"the text “{text.title}” in it is not stored")
 
 
 def _twin(stored: StoredCommentary, parsed: Sequence[Commentary]) -> Commentary | None:
     """Return the text that a commentary was stored from: the same, or that with most of its sentences."""
-    ranked = [(fingerprint(text) == stored.fingerprint, shared(stored.commentary, text), text) for text in parsed]
+    ranked = [(text.fingerprint == stored.fingerprint, shared(stored.commentary, text), text) for text in parsed]
     same, count, best = max(ranked, key=lambda row: row[:2], default=(False, 0, None))
     return best if same or count else next((text for text in parsed if text.slug == stored.commentary.slug), None)

@@ -1,6 +1,5 @@
 """A stored commentary against what its source says when it is read today. Pure."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
@@ -14,18 +13,13 @@ _HEAD = ("title", "language", "published", "standfirst", "publisher", "digest_of
 _Key = TypeVar("_Key")
 
 
-def fingerprint(commentary: Commentary) -> str:
-    """Return the hash that an import keeps of what it parsed."""
-    return hashlib.sha256(repr(commentary).encode()).hexdigest()
-
-
 def against_source(stored: StoredCommentary, codings: StoredCodings, parsed: Commentary) -> Iterator[Finding]:
     """Yield what differs between the two.
 
     Where the source reads today as it did when it was imported, somebody else changed the rows: whatever differs is
     wrong. Where the rules have changed since, other codings are only a notice, but other sentences are wrong.
     """
-    same_rules = fingerprint(parsed) == stored.fingerprint
+    same_rules = parsed.fingerprint == stored.fingerprint
     ending = (
         "; rows were changed after the import: restore a backup"
         if same_rules
