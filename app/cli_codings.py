@@ -14,6 +14,7 @@ import typer
 from app import terminal
 from app.codings.agreement import Agreement
 from app.codings.pairs import Pair, coders, pair, pairs
+from app.codings.people import name_problem
 from app.codings.sheet_files import LARGEST, Row, read_rows, to_csv, to_xlsx
 from app.codings.sheet_reading import commentaries_named, read_sheet
 from app.codings.sheets import coding_sheet
@@ -29,7 +30,7 @@ PROGRAM = "auto"
 """What the program is called among coders; no person can have that name."""
 
 _REFUSED = 1
-_LONGEST_NAME, _LONGEST_WHY = 80, 500
+_LONGEST_WHY = 300
 _WRITERS = {".xlsx": to_xlsx, ".csv": to_csv}
 _COLUMNS = ("first", "second", "about", "subject", "units", "agreed", "kappa", "alpha")
 
@@ -169,9 +170,8 @@ def _now() -> datetime:
 def _name(name: str) -> str:
     """Return a coder's name without needless blanks; refuse what is no name."""
     name = " ".join(name.split())
-    if not name or len(name) > _LONGEST_NAME or not name.isprintable() or name.casefold() == PROGRAM:
-        reason = f"1 to {_LONGEST_NAME} printable characters, and not “{PROGRAM}”, which is the program"
-        raise typer.BadParameter(f"a name has {reason}", param_hint="--coder")
+    if problem := name_problem(name):
+        raise typer.BadParameter(problem, param_hint="--coder")
     return name
 
 

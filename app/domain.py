@@ -41,10 +41,12 @@ class Sentence:
     start: int
     end: int
     tags: tuple[Tag, ...] = ()
+    by: str | None = None
+    """The person who decided on its themes, also where that was that it has none."""
 
     @property
     def themes(self) -> tuple[str, ...]:
-        """Slugs of the themes this sentence speaks of, in codebook order."""
+        """Slugs of the themes this sentence speaks of: the program's in codebook order, then those that were added."""
         return tuple(tag.theme for tag in self.tags if tag.holds)
 
 
@@ -109,6 +111,10 @@ class Quantity:
     start: int
     end: int
     refers_to: int | None = None
+
+    def nth(self, sentence: str) -> int:
+        """Return which occurrence of its words in its sentence it stands in, from 1."""
+        return sentence.count(self.words, 0, self.start) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +207,8 @@ class FigureCoding:
     words: str
     changes: tuple[tuple[str, Any], ...] = ()
     holds: bool = True
+    nth: int = 1
+    """Which occurrence of the words in the sentence it is, from 1."""
 
 
 Coding = ThemesCoding | Position | CueCoding | FigureCoding

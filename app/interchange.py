@@ -152,7 +152,7 @@ def _passages(passages: Iterable[Passage]) -> list[Json]:
 
 def _sentence(name: str, sentence: Sentence) -> Json:
     """Return a sentence with its themes, who decided on them, and those that the program found (by slug)."""
-    by = next((tag.by for tag in sentence.tags if tag.by), None)
+    by = sentence.by
     return {
         "id": name,
         "key": sentence.key,

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from app.codings.files import CodingFile, load_codings, parse_codings
+from app.codings.people import name_problem
 from app.codings.records import from_record, kind_of, to_record
-from app.codings.settle import Settled, Spot
+from app.codings.settle import Scope, Settled, Spot
 from app.db import Database
 from app.domain import (
     Batch,
@@ -62,9 +63,14 @@ def test_a_correction_settles_what_others_read_before_it() -> None:
     assert stances(corrected.positions([])) == [("Ben", "no")]
 
 
-def test_a_reading_after_a_correction_stands_beside_it() -> None:
+def test_a_reading_after_a_correction_stands_behind_it() -> None:
     later = settled(batch("Ben", NO, origin="editor"), batch("Ana", YES, number=2))
-    assert stances(later.positions([])) == [("Ana", "yes"), ("Ben", "no")]
+    assert stances(later.positions([])) == [("Ben", "no"), ("Ana", "yes")]
+
+
+def test_nobodys_sheet_takes_back_what_they_corrected_on_the_web() -> None:
+    later = settled(batch("Ben", NO, origin="editor"), batch("Ben", YES, number=2))
+    assert stances(later.positions([])) == [("Ben", "no")]
 
 
 def test_codings_that_come_with_the_program_never_overrule_a_correction() -> None:
@@ -126,6 +132,43 @@ def test_codings_of_sentences_that_are_gone_are_counted_and_without_effect() -> 
     gone = replace(YES, evidence=("zzzz",))
     lost = settled(batch("Ana", gone, ThemesCoding("zzzz", ())))
     assert (lost.positions([]), lost.lost) == ((), 2)
+
+
+def test_of_two_figures_in_the_same_words_only_the_one_that_is_meant_is_corrected() -> None:
+    spots = {"aaaa": Spot("mali", 1, 1, "It grew by 5 percent, then fell by 5 percent.")}
+    first, second = (replace(FIVE, words="5 percent", start=start, end=start + 9) for start in (11, 35))
+    coding = FigureCoding("aaaa", "5 percent", (("value", 6.0),), nth=2)
+    found = Settled([batch("Ana", coding)], spots).figures(figures(first, second))
+    assert [figure.quantity.value for figure in found] == [5, 6.0]
+
+
+def test_a_correction_of_a_figure_that_is_read_no_more_makes_none_without_a_size() -> None:
+    later = settled(batch("Ana", FigureCoding("aaaa", "5 tonnes", (("period", "2020"),))))
+    assert (later.figures([]), later.lost) == ((), 1)
+
+
+def test_a_cue_of_one_pair_in_a_sentence_is_one_matter_whatever_its_theme() -> None:
+    seen = Cue("mali", "niger", "trade", "follows", "aaaa")
+    found = settled(batch("Ana", CueCoding(replace(seen, theme="aid")))).cues([seen])
+    assert [(cue.theme, cue.by) for cue in found] == [("aid", "Ana")]
+
+
+def test_codings_on_powers_themes_and_questions_that_are_gone_have_no_effect() -> None:
+    scope = Scope(powers={"niger"}, themes={"aid"}, questions={"trade"})
+    codings = (YES, ThemesCoding("aaaa", ("aid", "trade")), ThemesCoding("bbbb", ("trade",)))
+    now = Settled([batch("Ana", *codings)], SPOTS, scope=scope)
+    assert (now.positions([]), now.themes_by("Ana"), now.lost) == ((), {"aaaa": ("aid",)}, 2)
+
+
+def test_who_says_that_no_theme_fits_is_named_too() -> None:
+    now = settled(batch("Ana", ThemesCoding("aaaa", ())))
+    assert (now.coder_of("aaaa"), now.coder_of("bbbb")) == ("Ana", None)
+
+
+@pytest.mark.parametrize("name", ["", "auto", "The Program", "a" * 81, "Ana\n"])
+def test_nobody_can_have_a_name_that_is_none_or_the_programs(name: str) -> None:
+    assert name_problem(name)
+    assert name_problem("Ana Pérez") is None
 
 
 def test_codings_follow_a_reworded_sentence() -> None:

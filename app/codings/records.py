@@ -34,4 +34,6 @@ def from_record(kind: str, record: dict[str, Any]) -> Coding:
             return CueCoding(Cue(**record["cue"]), holds=record["holds"])
         case _:
             changes = tuple((field, value) for field, value in record["changes"])
-            return FigureCoding(record["sentence"], record["words"], changes, holds=record["holds"])
+            return FigureCoding(
+                record["sentence"], record["words"], changes, holds=record["holds"], nth=record.get("nth", 1)
+            )

@@ -1,10 +1,12 @@
 """Codings by people + what the program coded -> what is in force, with every other reading kept beside it. Pure.
 
-A correction on the web settles a matter: readings before it count no more. Coding sheets, and the codings that come
-with the program, are readings beside each other; the newest leads, and all are shown where they differ.
+A correction on the web settles a matter: readings before it count no more, and those after it stand behind it. Coding
+sheets, and the codings that come with the program, are readings beside each other; the newest leads, and all are shown
+where they differ.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -45,9 +47,9 @@ def subject(coding: Coding) -> Subject:
         case Position():
             return ("position", coding.power, coding.question)
         case CueCoding(cue=cue):
-            return ("cue", cue.sentence, cue.watcher, cue.watched, cue.theme or "")
+            return ("cue", cue.sentence, cue.watcher, cue.watched)
         case FigureCoding():
-            return ("figure", coding.sentence, coding.words)
+            return ("figure", coding.sentence, coding.words, str(coding.nth))
 
 
 def in_force(batches: Iterable[Batch]) -> tuple[Batch, ...]:
@@ -58,32 +60,62 @@ def in_force(batches: Iterable[Batch]) -> tuple[Batch, ...]:
     return tuple(sorted(mine, key=lambda batch: (batch.origin != "shipped", batch.number)))
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What codings may be about: slugs of a commentary's powers, and of its codebook's themes and questions."""
+
+    powers: Collection[str]
+    themes: Collection[str]
+    questions: Collection[str]
+
+
 class Settled:
     """What people decided about one commentary, brought to bear on what the program coded.
 
     `sentences` are the commentary's, by key, in reading order; `former` gives the present key of a sentence that was
-    reworded. A coding whose sentence is gone has no effect and is counted in `lost`.
+    reworded. A coding whose sentence, words, power, question or theme is gone (is not in `scope`, where that is given)
+    has no effect.
     """
 
     def __init__(
-        self, batches: Iterable[Batch], sentences: Mapping[str, Spot], former: Mapping[str, str] | None = None
+        self,
+        batches: Iterable[Batch],
+        sentences: Mapping[str, Spot],
+        former: Mapping[str, str] | None = None,
+        scope: Scope | None = None,
     ) -> None:
-        self._sentences = sentences
+        self._sentences, self._scope = sentences, scope
         self._order = {key: number for number, key in enumerate(sentences)}
         self._keys = {(spot.section, spot.passage, spot.sentence): key for key, spot in sentences.items()}
         self._readings: dict[Subject, dict[str, Coding]] = {}
-        self.lost = 0
+        self._corrector: dict[Subject, str] = {}
+        self._lost: set[tuple[str, Coding]] = set()
         for batch in in_force(batches):
             for written in batch.codings:
                 coding = self._present(written, former or {})
                 if coding is None:
-                    self.lost += 1
-                    continue
-                known = self._readings.setdefault(subject(coding), {})
-                if batch.origin == "editor":
-                    known.clear()
-                known.pop(batch.coder, None)
-                known[batch.coder] = coding
+                    self._lost.add((batch.coder, written))
+                else:
+                    self._read(batch, coding)
+
+    @property
+    def lost(self) -> int:
+        """How many codings are without effect, since what they are about is gone."""
+        return len(self._lost)
+
+    def _read(self, batch: Batch, coding: Coding) -> None:
+        """Put a coding beside the others on its subject, the one that leads last: a correction, else the newest."""
+        about = subject(coding)
+        known = self._readings.setdefault(about, {})
+        if batch.origin == "editor":
+            known.clear()
+            self._corrector[about] = batch.coder
+        elif self._corrector.get(about) == batch.coder:
+            return  # what somebody settled on the web, their own sheet does not take back
+        known.pop(batch.coder, None)
+        leads = {coder: known.pop(coder) for coder in (self._corrector.get(about),) if coder in known}
+        known[batch.coder] = coding
+        known.update(leads)
 
     def coders(self) -> tuple[str, ...]:
         """Return everybody whose reading counts, in the order of their first one."""
@@ -96,6 +128,10 @@ class Settled:
             for known in self._readings.values()
             if isinstance(coding := known.get(coder), ThemesCoding)
         }
+
+    def coder_of(self, key: str) -> str | None:
+        """Return the person who decided on a sentence's themes; None where they are the program's."""
+        return self._lead(("themes", key), ThemesCoding)[0]
 
     def tags(self, key: str, auto: Sequence[Tag]) -> tuple[Tag, ...]:
         """Return a sentence's tags: the program's in force or not, then those that a person added."""
@@ -136,9 +172,9 @@ class Settled:
         read: set[Subject] = set()
         kept: list[tuple[int, Figure]] = []
         for number, figure in enumerate(auto):
-            key = self._key(figure)
-            read.add(("figure", key, figure.quantity.words))
-            if corrected := self._corrected(key, figure):
+            about = self._about(figure)
+            read.add(about)
+            if corrected := self._corrected(about, figure):
                 kept.append((number, corrected))
         added = [(-1, made) for coding, coder in self._added_figures(read) if (made := self._made(coding, coder))]
         kept = sorted([*kept, *added], key=lambda row: (self._order[self._key(row[1])], row[1].quantity.start))
@@ -148,22 +184,16 @@ class Settled:
             for _, figure in kept
         )
 
-    def dropped(self, auto: Sequence[Figure]) -> tuple[Figure, ...]:
-        """Return the program's figures that a person decided are none, `by` that person."""
-        found = []
-        for figure in auto:
-            key = self._key(figure)
-            coder, coding = self._lead(("figure", key, figure.quantity.words), FigureCoding)
-            if coding is not None and not coding.holds:
-                found.append(replace(figure, by=coder, auto=figure.quantity))
-        return tuple(found)
-
     def _key(self, figure: Figure) -> str:
         return self._keys[figure.section, figure.passage, figure.sentence]
 
-    def _corrected(self, key: str, figure: Figure) -> Figure | None:
+    def _about(self, figure: Figure) -> Subject:
+        key = self._key(figure)
+        return ("figure", key, figure.quantity.words, str(figure.quantity.nth(self._sentences[key].text)))
+
+    def _corrected(self, about: Subject, figure: Figure) -> Figure | None:
         """Return a figure as it is in force; None where a person decided that it is none."""
-        coder, coding = self._lead(("figure", key, figure.quantity.words), FigureCoding)
+        coder, coding = self._lead(about, FigureCoding)
         if coding is None:
             return figure
         if not coding.holds:
@@ -179,11 +209,18 @@ class Settled:
                 yield coding, coder
 
     def _made(self, coding: FigureCoding, coder: str) -> Figure | None:
-        """Make a figure of words that the program passed over; None where they are not in the sentence."""
+        """Make a figure of words that the program passed over.
+
+        None where they are not in the sentence, or where nothing is said of its size: then it corrected a figure that
+        the program reads no more, since the words around it changed.
+        """
         spot = self._sentences[coding.sentence]
-        start = spot.text.find(coding.words)
-        if start < 0:
+        starts = [found.start() for found in re.finditer(re.escape(coding.words), spot.text)]
+        sizes = [value for field, value in coding.changes if field in ("value", "low", "high")]
+        if len(starts) < coding.nth or not any(size is not None for size in sizes):
+            self._lost.add((coder, coding))
             return None
+        start = starts[coding.nth - 1]
         empty = Quantity("count-other", None, None, None, "", "exact", None, None, None, coding.words, start, 0)
         quantity = replace(empty, end=start + len(coding.words), **dict(coding.changes))
         return Figure(spot.section, spot.passage, spot.sentence, quantity, by=coder)
@@ -196,18 +233,29 @@ class Settled:
         return None, None
 
     def _present(self, coding: Coding, former: Mapping[str, str]) -> Coding | None:
-        """Return a coding under the present keys of its sentences; None where none of them is left."""
+        """Return a coding under the present keys of its sentences; None where what it is about is gone."""
         match coding:
+            case ThemesCoding(sentence, themes):
+                known = tuple(theme for theme in themes if self._scope is None or theme in self._scope.themes)
+                key = former.get(sentence, sentence)
+                return ThemesCoding(key, known) if key in self._sentences and (known or not themes) else None
             case Position():
-                present = (former.get(key, key) for key in coding.evidence)
-                evidence = tuple(dict.fromkeys(key for key in present if key in self._sentences))
-                return None if coding.evidence and not evidence else replace(coding, evidence=evidence)
+                return self._present_position(coding, former)
             case CueCoding(cue=cue):
                 key = former.get(cue.sentence, cue.sentence)
-                return replace(coding, cue=replace(cue, sentence=key)) if key in self._sentences else None
-            case _:
+                theme = cue.theme if self._scope is None or cue.theme in self._scope.themes else None
+                return replace(coding, cue=replace(cue, sentence=key, theme=theme)) if key in self._sentences else None
+            case FigureCoding():
                 key = former.get(coding.sentence, coding.sentence)
                 return replace(coding, sentence=key) if key in self._sentences else None
+
+    def _present_position(self, position: Position, former: Mapping[str, str]) -> Position | None:
+        scope = self._scope
+        if scope and (position.power not in scope.powers or position.question not in scope.questions):
+            return None
+        present = (former.get(key, key) for key in position.evidence)
+        evidence = tuple(dict.fromkeys(key for key in present if key in self._sentences))
+        return None if position.evidence and not evidence else replace(position, evidence=evidence)
 
 
 def spots(commentary: Commentary) -> dict[str, Spot]:
@@ -225,7 +273,8 @@ def applied(commentary: Commentary) -> Commentary:
     settled = Settled(commentary.codings, spots(commentary))
 
     def coded(sentence: Sentence) -> Sentence:
-        return replace(sentence, tags=settled.tags(sentence.key, sentence.tags))
+        tags = settled.tags(sentence.key, sentence.tags)
+        return replace(sentence, tags=tags, by=settled.coder_of(sentence.key))
 
     introduction, *sections = (
         replace(

@@ -61,8 +61,7 @@ def codings_of(session: Session, commentary: str) -> StoredCodings:
 
 def batch_history(session: Session, commentary: str) -> tuple[BatchRow, ...]:
     """Return people's batches on the commentary with this slug, the newest first."""
-    rows = _batches(session, Commentary.slug == commentary)
-    return tuple(row for row in reversed(rows) if row.batch.origin != "auto")
+    return tuple(reversed(_batches(session, (Commentary.slug == commentary) & (BatchTable.origin != "auto"))))
 
 
 def text_since(session: Session, commentary: str) -> int:

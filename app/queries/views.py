@@ -1,8 +1,8 @@
 """One commentary as pages read it: its whole text, with everything decided about it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.codebook import Codebook
-from app.codings.settle import Settled, Spot
+from app.codings.settle import Scope, Settled, Spot
 from app.domain import Cue, Figure, Position, Quantity
 from app.models import (
     Commentary,
@@ -47,19 +47,19 @@ _PassageOf = tuple[str, str | None, tuple[str, ...], int | None, str]
 def commentary_view(session: Session, row: CommentaryRow, codebook: Codebook) -> CommentaryView:
     """Load one commentary with everything in it and everything decided about it, in six queries."""
     passages = tuple(_passages(session, row.slug))
-    sentences = _sentences(session, row.slug)
-    by_key = {sentence.key: sentence for passage in sentences.values() for sentence in passage}
-    places = {key: Spot(s.section, s.passage, s.position, s.text) for key, s in by_key.items()}
+    read = tuple(_sentences(session, row.slug, set(codebook.theme_slugs)))
+    places = {row.key: Spot(row.section, row.passage, row.position, row.text) for row in read}
     stored = codings_of(session, row.slug)
-    settled = Settled(stored.batches, places, stored.former)
-    figures = _figures(settled.figures(_read_figures(session, row.slug, by_key)), by_key)
     labels = {slug: heading for slug, heading, *_ in passages if heading}
-    positions = (position for position in settled.positions(stored.positions) if position.power in labels)
+    scope = Scope(labels, codebook.theme_slugs, codebook.question_slugs)
+    settled = Settled(stored.batches, places, stored.former, scope)
+    by_key = {sentence.key: replace(sentence, by=settled.coder_of(sentence.key)) for sentence in read}
+    figures = _figures(settled.figures(_read_figures(session, row.slug, by_key)), by_key)
     return CommentaryView(
         row,
-        tuple(_sections(row.slug, passages, sentences, _contributors(session, row.slug), figures)),
+        tuple(_sections(row.slug, passages, by_key.values(), _contributors(session, row.slug), figures)),
         codebook,
-        positions=tuple(_positions(positions, by_key)),
+        positions=tuple(_positions(settled.positions(stored.positions), by_key)),
         cues=tuple(_cues(settled.cues(stored.cues), by_key, labels)),
         themes_by={coder: settled.themes_by(coder) for coder in settled.coders()},
         former=stored.former,
@@ -70,11 +70,14 @@ def commentary_view(session: Session, row: CommentaryRow, codebook: Codebook) ->
 def _sections(
     commentary: str,
     rows: Iterable[_PassageOf],
-    sentences: Mapping[tuple[str, int], Sequence[SentenceRow]],
+    sentences: Iterable[SentenceRow],
     people: Mapping[str, Sequence[ContributorRef]],
     figures: Mapping[str, Sequence[FigureRow]],
 ) -> Iterator[SectionView]:
     """Put the sections together, in reading order; every power has the next colour."""
+    by_passage: dict[tuple[str, int], list[SentenceRow]] = defaultdict(list)
+    for sentence in sentences:
+        by_passage[sentence.section, sentence.passage].append(sentence)
     hue = 0
     for (slug, heading, actors), passages in groupby(rows, key=itemgetter(0, 1, 2)):
         hue += heading is not None
@@ -86,7 +89,7 @@ def _sections(
             hue=(hue - 1) % HUES + 1 if heading else 0,
             contributors=tuple(people.get(slug, ())),
             passages=tuple(
-                PassageRow(position, text, tuple(sentences.get((slug, position), ())))
+                PassageRow(position, text, tuple(by_passage.get((slug, position), ())))
                 for *_, position, text in passages
                 if position is not None
             ),
@@ -131,8 +134,8 @@ def _passages(session: Session, commentary: str) -> Iterator[_PassageOf]:
         yield slug, heading, tuple(actors), position, words
 
 
-def _sentences(session: Session, commentary: str) -> Mapping[tuple[str, int], list[SentenceRow]]:
-    """Return the sentences by (section slug, passage number), each with its tags in the order they were stored."""
+def _sentences(session: Session, commentary: str, themes: Collection[str]) -> Iterator[SentenceRow]:
+    """Yield the sentences in reading order, each with its tags on any of these themes, in the order of their rows."""
     statement = (
         select(
             Section.slug,
@@ -143,7 +146,6 @@ def _sentences(session: Session, commentary: str) -> Mapping[tuple[str, int], li
             Tag.theme,
             Tag.spans,
             Tag.holds,
-            Tag.by,
         )
         .join(Commentary, Commentary.id == Sentence.commentary_id)
         .join(Passage, Passage.id == Sentence.passage_id)
@@ -152,18 +154,14 @@ def _sentences(session: Session, commentary: str) -> Mapping[tuple[str, int], li
         .where(Commentary.slug == commentary)
         .order_by(Section.position, Passage.position, Sentence.position, Tag.id)
     )
-    found: dict[tuple[str, int], list[SentenceRow]] = defaultdict(list)
-    for head, rows in groupby(session.execute(statement), key=itemgetter(0, 1, 2, 3, 4)):
-        section, passage, position, key, text = head
-        tags = [row[5:] for row in rows if row[5]]
-        held = [(theme, tuple((start, end) for start, end in spans)) for theme, spans, holds, _ in tags if holds]
-        themes, spans = zip(*held, strict=True) if held else ((), ())
-        dropped = tuple(theme for theme, _, holds, _ in tags if not holds)
-        by = next((by for *_, by in tags), None)
-        found[section, passage].append(
-            SentenceRow(commentary, section, passage, position, key, text, tuple(themes), tuple(spans), by, dropped)
+    for (section, passage, position, key, text), rows in groupby(session.execute(statement), key=itemgetter(*range(5))):
+        tags = [row[5:] for row in rows if row[5] in themes]
+        held = [(theme, tuple((start, end) for start, end in spans)) for theme, spans, holds in tags if holds]
+        slugs, spans = zip(*held, strict=True) if held else ((), ())
+        dropped = tuple(theme for theme, _, holds in tags if not holds)
+        yield SentenceRow(
+            commentary, section, passage, position, key, text, tuple(slugs), tuple(spans), dropped=dropped
         )
-    return found
 
 
 def _contributors(session: Session, commentary: str) -> Mapping[str, list[ContributorRef]]:

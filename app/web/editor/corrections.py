@@ -63,14 +63,16 @@ class FigureAsked:
     quantity: Quantity | None
 
 
-def no_figure(sentence: SentenceRow, words: str) -> FigureAsked:
-    """Say that words are no figure."""
-    return FigureAsked(FigureCoding(sentence.key, words, holds=False), None)
+def no_figure(sentence: SentenceRow, words: str, nth: int) -> FigureAsked:
+    """Say that the `nth` occurrence of words is no figure."""
+    return FigureAsked(FigureCoding(sentence.key, words, holds=False, nth=nth), None)
 
 
-def figure(reader: Reader, view: CommentaryView, sentence: SentenceRow, read: Quantity | None) -> FigureAsked:
-    """Read a figure: `read` is what the program read in its words, None where it passed over them."""
-    words = read.words if read else _standing(reader, sentence.text)
+def figure(
+    reader: Reader, view: CommentaryView, sentence: SentenceRow, read: Quantity | None, known: Quantity | None
+) -> FigureAsked:
+    """Read a figure. `known` is the one that is corrected, None where it is new; `read` what the program read there."""
+    words = known.words if known else _standing(reader, sentence.text)
     values: dict[str, Any] = {
         "indicator": reader.choice("indicator", "What it measures", INDICATORS) or "",
         **{name: reader.number(name, label) for name, label in _NUMBERS},
@@ -80,13 +82,13 @@ def figure(reader: Reader, view: CommentaryView, sentence: SentenceRow, read: Qu
         **{name: _party(reader, view, name, label) for name, label in _PARTIES},
     }
     _check_magnitude(reader, values["value"], values["low"], values["high"])
-    start = max(sentence.text.find(words), 0)
+    start = known.start if known else max(sentence.text.find(words), 0)
     base = read or Quantity(
         "count-other", None, None, None, "", "exact", None, None, None, words, start, start + len(words)
     )
     changes = tuple((name, value) for name, value in values.items() if value != getattr(base, name))
     quantity = Quantity(**values, words=words, start=base.start, end=base.end)
-    return FigureAsked(FigureCoding(sentence.key, words, changes), quantity)
+    return FigureAsked(FigureCoding(sentence.key, words, changes, nth=quantity.nth(sentence.text)), quantity)
 
 
 def _standing(reader: Reader, text: str) -> str:

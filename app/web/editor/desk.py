@@ -23,12 +23,6 @@ class Desk:
     read_cues: tuple[Cue, ...]
 
     @property
-    def by(self) -> str | None:
-        """Who decided on its themes, also where that was that it has none; None for the program."""
-        agreeing = (coder for coder, themes in reversed(self.hands) if set(themes) == set(self.row.themes))
-        return self.row.by or next(agreeing, None)
-
-    @property
     def cues_differ(self) -> bool:
         """Whether the program sees other cues than those in force."""
         mine = {(cue.watcher, cue.watched, cue.theme, cue.kind) for cue in self.read_cues}
@@ -37,24 +31,27 @@ class Desk:
     @property
     def dropped_figures(self) -> tuple[Quantity, ...]:
         """The program's figures that a person decided are none."""
-        held = {row.words for row in self.figures}
-        return tuple(read for read in self.read_figures if read.words not in held)
+        held = {(row.words, row.nth(self.row.text)) for row in self.figures}
+        return tuple(read for read in self.read_figures if (read.words, read.nth(self.row.text)) not in held)
 
-    def figure(self, words: str) -> FigureRow | None:
-        """Return the figure in force in these words."""
-        return next((row for row in self.figures if row.words == words), None)
+    def figure(self, words: str, nth: int) -> FigureRow | None:
+        """Return the figure in force in the `nth` occurrence of these words."""
+        return next((row for row in self.figures if (row.words, row.nth(self.row.text)) == (words, nth)), None)
 
-    def read(self, words: str) -> Quantity | None:
-        """Return what the program read in these words."""
-        return next((read for read in self.read_figures if read.words == words), None)
+    def read(self, words: str, nth: int) -> Quantity | None:
+        """Return what the program read in the `nth` occurrence of these words."""
+        return next((read for read in self.read_figures if (read.words, read.nth(self.row.text)) == (words, nth)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class FigureForm:
-    """The form of one figure; `dropped` where it is the program's and a person decided that it is none."""
+    """The form of one figure, in the `nth` occurrence of its words.
+
+    `dropped` says that it is the program's and a person decided that it is none."""
 
     form: Form
     quantity: Quantity
+    nth: int
     dropped: bool
 
 
@@ -98,7 +95,8 @@ def opened(view: CommentaryView, desk: Desk, failed: Form | None) -> OpenDesk:
             *((read, True) for read in desk.dropped_figures),
         )
         for number, (quantity, dropped) in enumerate(rows, 1):
-            yield FigureForm(form(f"figure-{number}", figure_values(quantity, parties)), quantity, dropped)
+            values = form(f"figure-{number}", figure_values(quantity, parties))
+            yield FigureForm(values, quantity, quantity.nth(desk.row.text), dropped)
 
     own = desk.row.section
     watcher = own if own in dict(parties.powers) else ""

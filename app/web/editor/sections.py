@@ -139,10 +139,10 @@ def _decision(reader: Reader, view: CommentaryView, desk: Desk, do: str) -> tupl
 
 def _figure(reader: Reader, view: CommentaryView, desk: Desk, do: str) -> tuple[Coding, bool]:
     """Return the decision on a figure. Words are those of a figure that is known, or of one that is to be added."""
-    words = reader.sent("words")
-    row, read = desk.figure(words), desk.read(words)
+    words, nth = reader.sent("words"), int(reader.sent("nth")) if reader.sent("nth").isdecimal() else 1
+    row, read = desk.figure(words, nth), desk.read(words, nth)
     is_known = row is not None or read is not None
-    asked = no_figure(desk.row, words) if do == "no-figure" else figure(reader, view, desk.row, read)
+    asked = no_figure(desk.row, words, nth) if do == "no-figure" else figure(reader, view, desk.row, read, row or read)
     if do == "new-figure" and is_known:
         reader.complain("words", "There is a figure in these words already: correct that one.")
     elif do != "new-figure" and not is_known:

@@ -7,12 +7,13 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from app.codings.people import LONGEST_NAME, name_problem
 from app.queries.codings import batch_history
 from app.rows import CommentaryRow, CommentaryView
 from app.standings import question_rows
 from app.web.deps import LibraryDep, ReadSession
 from app.web.editor.changes import Change, changes
-from app.web.editor.reading import LONGEST_NAME, Form, Reader
+from app.web.editor.reading import Form, Reader
 from app.web.editor.session import COOKIE, HOME, SIGN_INS, Editor, EditorsDep, sign_in, sign_out
 from app.web.editor.submission import FieldsDep, SubmissionDep
 from app.web.rendering import render
@@ -74,6 +75,8 @@ def enter(request: Request, editors: EditorsDep, fields: FieldsDep) -> Response:
     editors.count(request, "attempts to sign in", SIGN_INS)
     reader = Reader(fields)
     name = reader.line("name", "Your name", LONGEST_NAME)
+    if name and (problem := name_problem(name)):
+        reader.complain("name", f"{problem[0].upper()}{problem[1:]}.")
     following = _checked(next(iter(fields.get("next", ())), ""))
     if not editors.admits(next(iter(fields.get("token", ())), "")):
         reader.complain("token", "This is not the credential of this site.")
