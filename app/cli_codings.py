@@ -13,8 +13,9 @@ import typer
 
 from app import terminal
 from app.codings.agreement import Agreement
+from app.codings.complete import LONGEST_WHY
 from app.codings.pairs import Pair, coders, pair, pairs
-from app.codings.people import name_problem
+from app.codings.people import name_problem, spelled_as_before
 from app.codings.sheet_files import LARGEST, Row, read_rows, to_csv, to_xlsx
 from app.codings.sheet_reading import commentaries_named, read_sheet
 from app.codings.sheets import coding_sheet
@@ -30,7 +31,6 @@ PROGRAM = "auto"
 """What the program is called among coders; no person can have that name."""
 
 _REFUSED = 1
-_LONGEST_WHY = 300
 _WRITERS = {".xlsx": to_xlsx, ".csv": to_csv}
 _COLUMNS = ("first", "second", "about", "subject", "units", "agreed", "kappa", "alpha")
 
@@ -75,10 +75,11 @@ def import_command(
 
     A row that does not fit is refused with its reason, and the others are stored. Exit status 1 if any was refused.
     """
-    coder, why = _name(coder), _why(why or f"Coding sheet {file.name}"[:_LONGEST_WHY])
+    coder, why = _name(coder), _why(why or f"Coding sheet {file.name}"[:LONGEST_WHY])
     rows = _rows(file)
     with terminal.opened() as database:
         view = terminal.commentary(database, commentary or _only_commentary(file, rows))
+        coder = spelled_as_before(coder, coders(view))
         with database.reading() as session:
             since = text_since(session, view.row.slug)
         found = read_sheet(rows, view, text_since=since)
@@ -177,8 +178,8 @@ def _name(name: str) -> str:
 
 def _why(why: str) -> str:
     why = " ".join(why.split())
-    if not why or len(why) > _LONGEST_WHY or not why.isprintable():
-        raise typer.BadParameter(f"a reason has 1 to {_LONGEST_WHY} printable characters", param_hint="--why")
+    if not why or len(why) > LONGEST_WHY or not why.isprintable():
+        raise typer.BadParameter(f"a reason has 1 to {LONGEST_WHY} printable characters", param_hint="--why")
     return why
 
 

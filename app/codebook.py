@@ -35,7 +35,9 @@ class Theme:
 class Question:
     """Something on which each power has a position; `theme` is the slug of the theme it belongs to.
 
-    `on` gives the question's `text` for commentaries about certain countries, by ISO code.
+    `phrases` are the words of the matter it asks about (signing, a treaty): the program codes where powers stand on
+    it by them, or by rules of its own for it; without either, people do. `on` gives the question's `text` for
+    commentaries about certain countries, by ISO code.
     """
 
     slug: str
@@ -43,6 +45,7 @@ class Question:
     label: str
     text: str
     on: tuple[tuple[str, str], ...] = ()
+    phrases: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def _codebook(root: Entry) -> Codebook:
         raise root.wrong("theme", "a codebook needs at least one theme, like [theme.water]")
     _all_different(root, "theme", themes)
     known = [theme.slug for theme in themes]
-    questions = tuple(_question(entry, known) for entry in root.entries("question"))
+    questions = tuple(_question(entry, known, lists) for entry in root.entries("question"))
     _all_different(root, "question", questions)
     powers = tuple(_power(entry) for entry in root.entries("power"))
     _all_different(root, "power", powers)
@@ -144,8 +147,8 @@ def _theme(entry: Entry, lists: Lists) -> Theme:
     return Theme(entry.slug, label, definition, phrases, exceptions, includes, excludes)
 
 
-def _question(entry: Entry, themes: Collection[str]) -> Question:
-    entry.allow("theme", "label", "text", "on")
+def _question(entry: Entry, themes: Collection[str], lists: Lists) -> Question:
+    entry.allow("theme", "label", "text", "on", "phrases")
     theme = entry.text("theme")
     if theme not in themes:
         raise entry.wrong("theme", f"there is no theme “{theme}”{known(themes)}")
@@ -153,7 +156,8 @@ def _question(entry: Entry, themes: Collection[str]) -> Question:
     for country in on.table:
         _check_country(on, country, country)
     wordings = tuple((country, on.text(country)) for country in on.table)
-    return Question(entry.slug, theme, entry.text("label"), entry.text("text"), wordings)
+    phrases = entry.phrases("phrases", lists)
+    return Question(entry.slug, theme, entry.text("label"), entry.text("text"), wordings, phrases)
 
 
 def _power(entry: Entry) -> NamedPower:

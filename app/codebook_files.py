@@ -46,6 +46,7 @@ def codebook_toml(codebook: Codebook) -> str:
     }
     data["question"] = {
         question.slug: {"theme": question.theme, "label": question.label, "text": question.text}
+        | _filled("phrases", [str(phrase) for phrase in question.phrases])
         | ({"on": dict(question.on)} if question.on else {})
         for question in codebook.questions
     }

@@ -23,7 +23,8 @@ Kind = Literal["name", "demonym", "capital"]
 CONNECTORS = frozenset({"and", "the", "&", "with", "of"})
 """Words a heading may have between and before names, as in "Russia and Central Asia"."""
 
-_PLACE_KEYS = {"label", "members", "names", "demonyms", "governments", "ignore"}
+_TEXTS = {"label", "slug"}
+_PLACE_KEYS = {*_TEXTS, "members", "names", "demonyms", "governments", "ignore"}
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W_]+(?:[.’'-][^\W_]+)*\.?|&")
 
@@ -55,11 +56,13 @@ class Places:
         names: Mapping[str, tuple[tuple[str, ...], Kind]],
         groups: Mapping[str, Group],
         labels: Mapping[str, str],
+        slugs: Mapping[str, str],
     ) -> None:
         self._entries = {_fold(name): entry for name, entry in names.items()}
         self.groups = dict(groups)
         self._labels = dict(labels)
-        self._labels_by_slug: dict[str, str] = {}
+        self._slugs = dict(slugs)
+        self._codes_by_slug: dict[str, str] = {}
         self._by_first_word = _by_first_word(self._entries)
         # A line in capitals, as headings may be: its names are the same names.
         self._capitals = {name.upper(): entry for name, entry in self._entries.items() if entry[1] != "demonym"}
@@ -94,11 +97,21 @@ class Places:
 
     def label_of_slug(self, slug: str) -> str:
         """Return the English name of a country or group by its slug ("us", "west", "turkey"); the slug if unknown."""
-        if slug in self.groups:
-            return self.groups[slug].label
-        if not self._labels_by_slug:
-            self._labels_by_slug.update({slugify(label): label for label in self._labels.values()})
-        return self._labels.get(slug.upper()) or self._labels_by_slug.get(slug, slug)
+        code = self.code_of_slug(slug)
+        return self.label(code) if code else self._labels.get(slug.upper(), slug)
+
+    def slug(self, code: str) -> str:
+        """Return the slug of an ISO code or group: its own, or that of its English name."""
+        return code if code in self.groups else self._slugs.get(code) or slugify(self.label(code))
+
+    def code_of_slug(self, slug: str) -> str | None:
+        """Return the ISO code or the group that has this slug, or whose English name makes it; None for neither."""
+        if not self._codes_by_slug:
+            named = {slugify(label): code for code, label in self._labels.items()}
+            grouped = {slugify(group.label): code for code, group in self.groups.items()}
+            own = {slug: code for code, slug in self._slugs.items()}
+            self._codes_by_slug.update({**named, **grouped, **own, **{code: code for code in self.groups}})
+        return self._codes_by_slug.get(slug)
 
     def names_only(self, line: str, also: Collection[str] = ()) -> bool:
         """Whether `line` is nothing but place names, the words that join them, and words of `also` (small letters)."""
@@ -146,6 +159,8 @@ def load_places(path: Path | None = None) -> Places:
     group_rows = _checked(path.name, data.get("group", {}))
     names: dict[str, tuple[tuple[str, ...], Kind]] = {}
     labels: dict[str, str] = {}
+    labels.update({code: row["label"] for code, row in own.items() if "label" in row})
+    slugs = {code: row["slug"] for code, row in own.items() if "slug" in row}
     for code, label, known in _library():
         labels.setdefault(code, label)  # a country's parts and former names come after it
         ignored = set(own.get(code, {}).get("ignore", ()))
@@ -156,7 +171,7 @@ def load_places(path: Path | None = None) -> Places:
     for slug, row in group_rows.items():
         groups[slug] = Group(slug, row.get("label", slug), tuple(row.get("members", ())))
         names.update({name: ((slug,), kind) for name, kind in _rows(row)})
-    return Places(names, groups, labels)
+    return Places(names, groups, labels, slugs)
 
 
 def _library() -> Iterator[tuple[str, str, list[tuple[str, Kind]]]]:
@@ -195,6 +210,8 @@ def _checked(file: str, table: Mapping[str, Any]) -> Mapping[str, Mapping[str, A
         for field, value in row.items():
             if field not in _PLACE_KEYS:
                 raise CodebookError(f"{file}: {entry}: unknown field “{field}”")
-            if field != "label" and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
+            if field in _TEXTS:
+                continue
+            if not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
                 raise CodebookError(f"{file}: {entry}.{field} must be a list of words")
     return table

@@ -10,10 +10,10 @@ In a file of another program every codable code is a theme that only people code
 
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import count
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
@@ -51,7 +51,9 @@ def write_qdc(codebook: Codebook) -> bytes:
         code = _code(codes, "theme", theme.slug, theme.label, _theme_words(theme))
         for question in codebook.questions_on(theme.slug):
             on = [f"{country}: {text}" for country, text in question.on]
-            words = _described(question.text, "question", question.slug, {"Theme": [question.theme], "On": on})
+            phrases = [str(phrase) for phrase in question.phrases]
+            fields = {"Theme": [question.theme], "On": on, "Phrases": phrases}
+            words = _described(question.text, "question", question.slug, fields)
             _code(code, "question", question.slug, question.label, words)
     if codebook.powers:
         words = _described("Groups of countries that a heading may name.", "folder", "powers", {})
@@ -300,21 +302,30 @@ class _Names:
         ours = [(code, part) for code, part in zip(codes, parts, strict=True) if part.kind == "theme" and part.slug]
         self._slugs = {part.slug for _, part in ours}
         self._labels = {code.name.casefold() for code, _ in ours}
+        self._tried: Counter[str] = Counter()
 
     def of(self, code: _Code, part: _Parts) -> tuple[str, str]:
         """Return slug and label of the code; a name that is taken gets those of the codes above put before it."""
         if part.slug:
             return part.slug, code.name
         path = ": ".join((*code.above, code.name))
-        label = next(name for name in _numbered([code.name, path], " ({})") if name.casefold() not in self._labels)
-        slug = next(name for name in _numbered([slugify(code.name) or "theme"], "-{}") if name not in self._slugs)
+        label = self._free((code.name, path), " ({})", self._labels)
+        slug = self._free((slugify(code.name) or "theme",), "-{}", self._slugs)
         self._labels.add(label.casefold())
         self._slugs.add(slug)
         return slug, label
 
+    def _free(self, names: Sequence[str], form: str, taken: Collection[str]) -> str:
+        """Return the first name that is not taken: one of these, or the last of them with a number from 2 behind it."""
+        *_, name = names
+        for one in names:
+            if one.casefold() not in taken:
+                return one
+        while (numbered := name + form.format(self._next(name.casefold() + form))).casefold() in taken:
+            pass
+        return numbered
 
-def _numbered(names: Sequence[str], form: str) -> Iterator[str]:
-    """Yield the names, then the last of them with 2, 3, ... in that form behind it."""
-    yield from names
-    for number in count(2):
-        yield names[-1] + form.format(number)
+    def _next(self, name: str) -> int:
+        """Return the next number for a name: those before are taken and stay so, and need no second look."""
+        self._tried[name] += 1
+        return self._tried[name] + 1

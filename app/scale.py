@@ -59,7 +59,6 @@ def place(stance: str) -> int | None:
     return None if stance == NOT_STATED else STANCE_SLUGS.index(stance)
 
 
-def side(stance: str) -> str | None:
-    """Return the side of the scale a stance is on: "no", "open" (waiting, conditional) or "yes"; None apart from it."""
-    at = place(stance)
-    return None if at is None else ("no", "open", "yes")[at // 2]
+def answer(stance: str) -> str | None:
+    """Return what a stance comes to: no or yes (leaning or not), waiting, conditional; None apart from the scale."""
+    return None if stance == NOT_STATED else stance.removeprefix("leaning-")

@@ -7,7 +7,7 @@ from typing import Literal
 from app.codebook import Question
 from app.comparison import Comparison
 from app.rows import CommentaryView, PositionRow, SectionView, SentenceRow
-from app.scale import NOT_STATED, STANCES, Term, place, side
+from app.scale import NOT_STATED, STANCES, Term, answer, place
 
 State = Literal["stated", "mentioned", "silent", "not-coded"]
 
@@ -190,12 +190,13 @@ class QuestionRow:
 class Finding:
     """A question on which the first group agrees (and the second differs from it).
 
-    `silent` are the powers of either group that take no stance, so that nothing can be said of them.
+    `asked` are the powers of both groups; `silent` those that take no stance, so that nothing can be said of them.
     """
 
     row: QuestionRow
     agree: bool
     silent: tuple[Standing, ...]
+    asked: tuple[Standing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,18 +242,19 @@ def coded(view: CommentaryView) -> bool:
 
 
 def findings(rows: Iterable[QuestionRow], *, agree: Sequence[str], differ: Sequence[str] = ()) -> tuple[Finding, ...]:
-    """Return for each row whether the powers of `agree` are on one side of the scale, and those of `differ` elsewhere.
+    """Return for each row whether the powers of `agree` give one answer, and those of `differ` another.
 
-    The sides are no (and leaning no), open (waiting, conditional) and yes (and leaning yes). A power that takes no
-    stance neither agrees nor differs: the finding is False and names it.
+    The answers are no (leaning or not), waiting, conditional, and yes (leaning or not). A power that takes no stance
+    neither agrees nor differs: the finding is False and names it.
     """
     found = []
     for row in rows:
         asked = [cell for cell in row.cells if cell.section.slug in (*agree, *differ)]
         silent = tuple(cell for cell in asked if cell.state != "stated")
-        first = {side(cell.stance) for cell in asked if cell.stance and cell.section.slug in agree}
-        second = {side(cell.stance) for cell in asked if cell.stance and cell.section.slug in differ}
-        found.append(Finding(row, not silent and len(first) == 1 and first.isdisjoint(second), silent))
+        first = {answer(cell.stance) for cell in asked if cell.stance and cell.section.slug in agree}
+        second = {answer(cell.stance) for cell in asked if cell.stance and cell.section.slug in differ}
+        so = not silent and len(first) == 1 and first.isdisjoint(second)
+        found.append(Finding(row, so, silent, tuple(asked)))
     return tuple(found)
 
 

@@ -53,9 +53,9 @@ def test_a_persons_reading_comes_before_the_programs_which_stays_beside_it() -> 
     assert stances(settled(batch("Ana", NO)).positions([auto])) == [("Ana", "no"), ("program", "yes")]
 
 
-def test_two_people_who_differ_are_both_named_the_newest_first() -> None:
+def test_two_people_who_differ_are_both_named_the_first_one_leads() -> None:
     both = settled(batch("Ana", YES), batch("Ben", NO, number=2))
-    assert stances(both.positions([])) == [("Ben", "no"), ("Ana", "yes")]
+    assert stances(both.positions([])) == [("Ana", "yes"), ("Ben", "no")]
 
 
 def test_a_correction_settles_what_others_read_before_it() -> None:

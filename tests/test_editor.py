@@ -109,11 +109,11 @@ def test_what_changes_nothing_makes_no_revision_and_says_so(editor: TestClient) 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [({"stance": "perhaps"}, "The stance: choose one"), ({"evidence-1": "nokey"}, "The sentence: choose one"),
-     ({"headline": "word " * 16}, "16 words, at most 15"), ({"headline": ""}, "The headline is needed"),
+     ({"headline": "word " * 16}, "The headline has 16 words, at most 15."),
      ({"why": " "}, "The reason is needed"), ({"why": "x" * 301}, "at most 300"), ({"why": "a\0b"}, "cannot be seen"),
-     (NO_EVIDENCE, "needs a sentence"),
-     ({"stance": "not-stated"} | NO_EVIDENCE, "nothing to put in a headline"),
-     ({"salience": ""}, "The salience: choose one")],
+     (NO_EVIDENCE, "The evidence is missing: a stance needs a sentence."),
+     ({"stance": "not-stated"} | NO_EVIDENCE, "The headline is said of a text that is silent"),
+     ({"salience": "much"}, "The salience: choose one")],
 )  # fmt: skip
 def test_what_does_not_fit_is_said_beside_its_field_and_nothing_is_lost(
     editor: TestClient, changes: dict[str, str], words: str
@@ -126,6 +126,12 @@ def test_what_does_not_fit_is_said_beside_its_field_and_nothing_is_lost(
     assert words in " ".join(one.words for one in shown.all("p", **{"class": "wrong"}))
     assert shown.all("input", value="My reason") or shown.all("input", value="My headline")
     assert position(editor, "india", "recognise")["coded_by"] != "Ana Pérez"
+
+
+def test_a_stance_with_its_sentence_is_enough(editor: TestClient) -> None:
+    corrected(editor, stance="no", headline="", salience="")
+    now = position(editor, "india", "recognise")
+    assert (now["stance"], now["salience"], now["headline"]) == ("no", None, None)
 
 
 def test_silence_needs_no_sentence_and_has_no_salience(editor: TestClient) -> None:
@@ -254,7 +260,7 @@ def test_a_cue_that_the_program_saw_stays_visible_when_it_is_rejected(editor: Te
     )
 
 
-@pytest.mark.parametrize("watched", ["Atlantis", "Pakistan", "", "PK"])
+@pytest.mark.parametrize("watched", ["Atlantis", "Pakistan", "", "PK", "the Taliban", "ISIS"])
 def test_nobody_watches_itself_or_a_place_that_is_none(editor: TestClient, watched: str) -> None:
     address, key = sentence(editor, "pakistan", "For decades")
     answer = send(editor, address, filled(editor, f"{address}?open={key}", "new-cue"), watched=watched)

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.codebook import load_codebook
+from app.codebook import Question, load_codebook
 from app.domain import Passage, Position, Section, Sentence
 from app.errors import CodebookError
+from app.phrase_language import parse_phrase
 from app.pipeline.phrases import PhraseFinder, words
 from app.pipeline.positions import PositionCoder, load_position_rules
 from app.pipeline.themes import ThemeTagger
@@ -216,3 +217,13 @@ def test_whatever_the_text_a_position_is_in_the_scale_and_shows_its_sentences(te
         assert len(found.evidence) <= 4
         assert keys.issuperset(found.evidence)
         assert (found.salience is None) == (not found.evidence)
+
+
+def test_a_question_of_ones_own_is_left_to_people_until_it_has_phrases() -> None:
+    own = Question("treaty", "trade", "Treaty", "Will it sign the treaty?")
+    book = replace(load_codebook(), questions=(own,))
+    worded = replace(book, questions=(replace(own, phrases=(parse_phrase("sign ..3 treaty"),)),))
+    sections = [section("It will not sign the fish treaty.", "Its trade has grown.")]
+    rules = load_position_rules()
+    assert PositionCoder(book, rules).positions(sections) == ()
+    assert [found.stance for found in PositionCoder(worded, rules).positions(sections)] == ["no"]

@@ -68,7 +68,20 @@ def test_a_commentary_coded_with_another_codebook_can_be_read(
     words = resource("data/codebook.toml").read_text("utf-8")
     other.write_text(words.replace("[theme.water]", "[theme.rivers]"), "utf-8")
     import_path(database, example_path, other)
+    page = page.replace("/themes/water", "/themes/rivers")
     assert client.get(page).status_code == 200
+    assert client.get("/themes/water").status_code == 404
+
+
+def test_a_text_keeps_the_codebook_it_was_imported_with(
+    database: Database, client: TestClient, example_path: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "rivers.toml"
+    words = resource("data/codebook.toml").read_text("utf-8")
+    other.write_text(words.replace("[theme.water]", "[theme.rivers]"), "utf-8")
+    import_path(database, example_path, other)
+    assert [saved.outcome for saved in import_path(database, example_path)] == ["unchanged"]
+    assert client.get("/themes/rivers").status_code == 200
 
 
 @pytest.mark.parametrize("page", ["/", "/compare", "/figures", "/compare.csv"])

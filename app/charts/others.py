@@ -73,7 +73,7 @@ def _draw(panels: dict[str, list[QuotedFigure]]) -> dict[str, object]:
         own = [trace | {"xaxis": f"x{name}", "yaxis": f"y{name}"} for trace in row_traces(rows, log=log)]
         traces += own
         domain = [max((top - height + _FOOT) / whole, 0.0), top / whole]
-        axes[f"xaxis{name}"] = value_axis(rows, unit, log=log, anchor=f"y{name}", automargin=False)
+        axes[f"xaxis{name}"] = value_axis(rows, plain_text(unit), log=log, anchor=f"y{name}", automargin=False)
         axes[f"yaxis{name}"] = row_axis(rows, anchor=f"x{name}", domain=domain, automargin=False)
         top -= height
     return figure_json(traces, height=whole + 4, margin={"l": 4, "r": 24, "t": 4, "b": 0}, bargap=0, **axes)

@@ -1,8 +1,8 @@
 """Codings by people + what the program coded -> what is in force, with every other reading kept beside it. Pure.
 
 A correction on the web settles a matter: readings before it count no more, and those after it stand behind it. Coding
-sheets, and the codings that come with the program, are readings beside each other; the newest leads, and all are shown
-where they differ.
+sheets, and the codings that come with the program, are readings beside each other: the first one leads, so that a
+second opinion changes nothing that is published but shows where people differ.
 """
 
 import re
@@ -104,7 +104,7 @@ class Settled:
         return len(self._lost)
 
     def _read(self, batch: Batch, coding: Coding) -> None:
-        """Put a coding beside the others on its subject, the one that leads last: a correction, else the newest."""
+        """Put a coding beside the others on its subject: the first one leads, until a correction takes its place."""
         about = subject(coding)
         known = self._readings.setdefault(about, {})
         if batch.origin == "editor":
@@ -112,10 +112,7 @@ class Settled:
             self._corrector[about] = batch.coder
         elif self._corrector.get(about) == batch.coder:
             return  # what somebody settled on the web, their own sheet does not take back
-        known.pop(batch.coder, None)
-        leads = {coder: known.pop(coder) for coder in (self._corrector.get(about),) if coder in known}
         known[batch.coder] = coding
-        known.update(leads)
 
     def coders(self) -> tuple[str, ...]:
         """Return everybody whose reading counts, in the order of their first one."""
@@ -147,19 +144,20 @@ class Settled:
         cells: dict[tuple[str, str], list[Position]] = {}
         for position in auto:
             cells.setdefault((position.power, position.question), []).append(position)
+        people: dict[tuple[str, str], list[Position]] = {}
         for known in self._readings.values():
             for coder, coding in known.items():
                 if isinstance(coding, Position):
-                    reading = replace(coding, by=coder)
-                    cells.setdefault((coding.power, coding.question), []).insert(0, reading)
-        return tuple(position for cell in cells.values() for position in cell)
+                    people.setdefault((coding.power, coding.question), []).append(replace(coding, by=coder))
+        order = (*cells, *(cell for cell in people if cell not in cells))
+        return tuple(position for cell in order for position in (*people.get(cell, ()), *cells.get(cell, ())))
 
     def cues(self, auto: Iterable[Cue]) -> tuple[Cue, ...]:
         """Return the cues in force, in the order of the text: a person's, and the program's on which nobody decided."""
         decided: set[Subject] = set()
         found: list[Cue] = []
         for known in self._readings.values():
-            coder, coding = next(reversed(known.items()))
+            coder, coding = next(iter(known.items()))
             if isinstance(coding, CueCoding):
                 decided.add((coding.cue.sentence, coding.cue.watcher, coding.cue.watched))
                 if coding.holds:
@@ -204,7 +202,7 @@ class Settled:
 
     def _added_figures(self, read: set[Subject]) -> Iterable[tuple[FigureCoding, str]]:
         for about, known in self._readings.items():
-            coder, coding = next(reversed(known.items()))
+            coder, coding = next(iter(known.items()))
             if isinstance(coding, FigureCoding) and coding.holds and about not in read:
                 yield coding, coder
 
@@ -226,8 +224,8 @@ class Settled:
         return Figure(spot.section, spot.passage, spot.sentence, quantity, by=coder)
 
     def _lead(self, about: Subject, kind: type[_Kind]) -> tuple[str | None, _Kind | None]:
-        """Return the newest reading of a subject and whose it is."""
-        for coder, coding in reversed(self._readings.get(about, {}).items()):
+        """Return the reading of a subject that leads, and whose it is."""
+        for coder, coding in self._readings.get(about, {}).items():
             if isinstance(coding, kind):
                 return coder, coding
         return None, None

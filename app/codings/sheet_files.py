@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, repeat
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
@@ -19,7 +20,7 @@ from app.codings.sheets import IDENTITY, Kind, Sheet, Table, folded
 from app.errors import SheetError
 
 LARGEST, LARGEST_UNPACKED = 10_000_000, 60_000_000
-MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 60_000, 6_000, 40_000
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS, LONGEST_CELL = 60_000, 6_000, 3_000_000, 40_000
 _MOST_PARTS = 1_000
 _LONGEST_XLSX_CELL = 32_767
 
@@ -184,15 +185,17 @@ def _rows(name: str, title: str, lines: Iterable[tuple[int, Sequence[str]]]) -> 
     head: list[str] = []
     seen = 0
     for number, cells in lines:
+        if number > MOST_ROWS + 1:  # blank ones count: a file may have any number of them in a few bytes
+            raise SheetError(f"{name}: has more than {MOST_ROWS:,} rows")
         if not any(cells):
             continue
         if not head:
             head = _head(name, title, cells)
             continue
         seen += 1
-        if seen > MOST_ROWS:
-            raise SheetError(f"{name}: has more than {MOST_ROWS:,} rows")
-        row = dict(zip(head, (*cells, *("" for _ in head)), strict=False))
+        if seen * len(head) > MOST_CELLS:
+            raise SheetError(f"{name}: has more than {MOST_CELLS:,} cells")
+        row = dict(zip(head, chain(cells, repeat("")), strict=False))
         row.pop("", None)
         yield Row(kinds.get(title or folded(row[_ROW])), f"{title} row {number}" if title else f"Row {number}", row)
     if not head and not title:
@@ -228,9 +231,22 @@ def _xlsx_rows(data: bytes, name: str) -> Iterator[Row]:
 
 
 def _lines(name: str, title: str, page: Any) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the first row that holds anything, and those below it as far as its columns go."""
     page.reset_dimensions()  # what a program wrote there may be wrong
-    for number, cells in enumerate(page.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
-        yield number, [_text(value, f"{name}, {title} row {number}") for value in cells]
+    last, width = MOST_ROWS + 2, MOST_COLUMNS + 1
+    heads = enumerate(page.iter_rows(max_row=last, max_col=width, values_only=True), 1)
+    nothing: tuple[int, tuple[object, ...]] = 0, ()
+    first, head = next(((number, cells) for number, cells in heads if any(cells)), nothing)
+    if not first:
+        return
+    while head[-1] in (None, ""):
+        head = head[:-1]
+    if len(head) == width:
+        raise SheetError(f"{name}, {title}: has more than {MOST_COLUMNS:,} columns")
+    below = page.iter_rows(min_row=first + 1, max_row=last, max_col=len(head), values_only=True)
+    for number, cells in chain([(first, head)], enumerate(below, first + 1)):
+        said = cells if cells.count(None) < len(cells) else ()  # openpyxl makes up the rows that are left out
+        yield number, [_text(value, f"{name}, {title} row {number}") for value in said]
 
 
 def _csv_text(data: bytes, name: str) -> str:

@@ -1,22 +1,19 @@
 """Rows of a filled coding sheet -> codings, and what does not fit, row by row. Pure."""
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from slugify import slugify
 
-from app.codebook import load_codebook
+from app.codings.complete import shortcomings
 from app.codings.settle import Subject, subject
 from app.codings.sheet_files import Row
 from app.codings.sheets import (
+    BODIES,
     BY,
     EVIDENCE,
     FIXED,
-    LONGEST_HEADLINE,
-    MOST_EVIDENCE,
     NONE,
     PROGRAM,
     STANCE_TERMS,
@@ -24,18 +21,19 @@ from app.codings.sheets import (
     theme_columns,
 )
 from app.domain import Coding, Cue, CueCoding, Position, ThemesCoding
-from app.places import load_places
-from app.resources import resource
+from app.parties import Parties
 from app.rows import CommentaryView, SentenceRow
 from app.scale import CUE_KINDS, NOT_STATED, SALIENCES, Term
 
 _YES, _NO = frozenset({"yes", "y", "x", "1", "true", "✓", "✔"}), frozenset({"no", "n", "0", "false", "-", "–"})
-_LONGEST_HEADLINE, _LONGEST_NAME, _LONGEST_SHOWN = 300, 60, 60
-"""Characters of a headline, of the name of a body that has no section, and of a value in a complaint."""
+_LONGEST_SHOWN = 60
+"""Characters of a value in a complaint."""
 _PLACE = re.compile(r"p\d{1,6}s\d{1,6}")
 _AUTHORITIES = "authorities"
 """The codebook's list of those who hold or claim power: whom powers respond to, so that nobody watches them."""
 _MAIN = {"themes": "key", "position": "question", "cue": "sentence"}
+
+_COLUMN_OF = {"evidence": EVIDENCE[0], "headline": "headline", "salience": "salience"}
 
 _Names = Mapping[str, str]
 
@@ -117,8 +115,9 @@ class _Sheet:
     """Reads the rows of one sheet."""
 
     def __init__(self, rows: Sequence[Row], view: CommentaryView, text_since: int) -> None:
-        self._rows, self._view = rows, view
+        self._rows, self._view, self._parties = rows, view, Parties.of_view(view)
         book, columns = view.codebook, theme_columns(view.codebook)
+        self._authorities = frozenset(map(slugify, dict(book.lists).get(_AUTHORITIES, ())))
         self._sentences = {row.key: row for section in view.sections for row in section.sentences}
         self._now = {(row.section, row.id): row for row in self._sentences.values()}
         self._powers = {_dashed(power.heading or ""): power.slug for power in reversed(view.powers)}
@@ -224,13 +223,10 @@ class _Sheet:
         evidence = tuple(self._evidence(entry, power)) if power else ()
         salience = entry.term("salience", SALIENCES) if entry.text("salience") else None
         headline = " ".join(entry.text("headline").split()) or None
-        if headline and len(headline.split()) > LONGEST_HEADLINE:
-            entry.refuse("headline", f"has more than {LONGEST_HEADLINE} words")
-        elif headline and len(headline) > _LONGEST_HEADLINE:
-            entry.refuse("headline", f"has more than {_LONGEST_HEADLINE} characters")
+        coding = Position(power, question, stance, salience, headline, evidence)
         if not entry.refusals:
-            _complete(entry, stance, silent=not evidence)
-        return Position(power, question, stance, salience, headline, evidence)
+            _complete(entry, coding)
+        return coding
 
     def _evidence(self, entry: _Entry, power: str) -> Iterator[str]:
         """Yield the keys of the sentences that a position rests on, each once."""
@@ -244,9 +240,6 @@ class _Sheet:
                     entry.refuse(column, f"is a sentence of {found.section}, not of {power}", name)
                 elif found:
                     keys[found.key] = None
-        if len(keys) > MOST_EVIDENCE:
-            text = ", ".join(filter(None, map(entry.text, EVIDENCE)))
-            entry.refuse(EVIDENCE[0], f"are {len(keys)} sentences; at most {MOST_EVIDENCE} count", text)
         yield from keys
 
     def _cue_coding(self, entry: _Entry) -> CueCoding | None:
@@ -271,29 +264,15 @@ class _Sheet:
         if not entry.text("to"):
             entry.refuse("to", "is missing")
             return ""
-        watched = self._powers.get(_dashed(entry.text("to"))) or self._elsewhere(entry.text("to"))
-        if not watched or len(watched) > _LONGEST_NAME:
-            entry.refuse("to", "is no name of a power or body")
-        elif watched == watcher:
+        watched = self._parties.named(entry.text("to")) or ""
+        if watched and watched == watcher:
             entry.refuse("to", "is the power that watches")
-        elif watched.removeprefix("the-") in self._authorities():
+        elif slugify(entry.text("to")).removeprefix("the-") in self._authorities:
             entry.refuse("to", "is whom the powers respond to, not a power watched")
+        elif not watched:
+            known = ", ".join(dict.fromkeys((*(power.slug for power in self._parties.powers), *BODIES)))
+            entry.refuse("to", f"is no power, country or body that is known: {known}, or any country by its name")
         return watched
-
-    def _elsewhere(self, name: str) -> str:
-        """Return the slug of a country or body: of the section it belongs to, or one of its own."""
-        places, slug = load_places(), slugify(name)
-        code = slug if slug in places.groups else _code(name) or _code(places.label_of_slug(slug))
-        if code is None:
-            return slug
-        owners = {member: power.slug for power in reversed(self._view.powers) for member, _ in power.members}
-        found = {owners.get(member) for member in places.members((code,))}
-        own = found.pop() if len(found) == 1 else None
-        return own or _slugs().get(code) or (code if code in places.groups else slugify(places.label(code)))
-
-    def _authorities(self) -> frozenset[str]:
-        words = dict(self._view.codebook.lists).get(_AUTHORITIES) or _own_authorities()
-        return frozenset(map(slugify, words))
 
     def _found(self, name: str, section: str) -> SentenceRow | str:
         """Return the sentence that a name means (its key, its place in `section`, or a link to it), or why none."""
@@ -312,17 +291,13 @@ class _Sheet:
         return self._sentences.get(key) or self._sentences.get(self._view.former.get(key, ""))
 
 
-def _complete(entry: _Entry, stance: str, *, silent: bool) -> None:
-    """Refuse a position that is coded by half, or that says something of a text that is silent."""
-    if stance != NOT_STATED:
-        if silent:
-            entry.refuse(EVIDENCE[0], "is missing: a stance needs a sentence")
-        if not entry.text("headline") and folded(entry.text(BY)) == folded(PROGRAM):
-            entry.refuse("headline", "is missing: the program coded this row; say in your own words what you read")
-    elif silent:
-        for column in ("salience", "headline"):
-            if entry.text(column):
-                entry.refuse(column, "is said of a text that is silent; name the sentence that mentions the matter")
+def _complete(entry: _Entry, coding: Position) -> None:
+    """Refuse a position that is coded by half, or that is still the program's and nobody's reading."""
+    for part, reason in shortcomings(coding):
+        shown = ", ".join(filter(None, map(entry.text, EVIDENCE))) if part == "evidence" else None
+        entry.refuse(_COLUMN_OF[part], reason, shown)
+    if coding.stance != NOT_STATED and not coding.headline and folded(entry.text(BY)) == folded(PROGRAM):
+        entry.refuse("headline", "is missing: the program coded this row; say in your own words what you read")
 
 
 def _agreed(found: Mapping[Subject, Sequence[tuple[_Entry, Coding]]]) -> Iterator[Coding]:
@@ -336,14 +311,6 @@ def _agreed(found: Mapping[Subject, Sequence[tuple[_Entry, Coding]]]) -> Iterato
             entry.refuse(_MAIN[about[0]], f"is coded otherwise in {others}")
 
 
-def _code(name: str) -> str | None:
-    """Return the code of the one place that a text names and nothing else."""
-    name = name.strip()
-    mention = next(iter(load_places().mentions(name)), None)
-    whole = mention is not None and name[: mention.start].casefold().strip() in ("", "the") and mention.end == len(name)
-    return mention.codes[0] if mention and whole and len(mention.codes) == 1 else None
-
-
 def _answer(text: str) -> bool | None:
     """Return what a cell says to a theme; None where it is neither yes nor no."""
     word = folded(text)
@@ -352,15 +319,3 @@ def _answer(text: str) -> bool | None:
 
 def _dashed(text: str) -> str:
     return re.sub(r"[\s_-]+", "-", text.strip().casefold())
-
-
-@cache
-def _slugs() -> dict[str, str]:
-    """Return the slugs of countries whose English name does not make a good one, by ISO code."""
-    found: dict[str, str] = tomllib.loads(resource("data/cues.toml").read_text(encoding="utf-8"))["slugs"]
-    return found
-
-
-@cache
-def _own_authorities() -> tuple[str, ...]:
-    return dict(load_codebook().lists)[_AUTHORITIES]

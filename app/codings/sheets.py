@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.codebook import Codebook
+from app.codings.complete import MOST_EVIDENCE, MOST_HEADLINE_WORDS
 from app.places import load_places
 from app.rows import CommentaryView, PositionRow, SectionView, SentenceRow
 from app.scale import CUE_KINDS, SALIENCES, SILENT, STANCES, Term, label
@@ -15,11 +16,9 @@ from app.scale import CUE_KINDS, SALIENCES, SILENT, STANCES, Term, label
 Kind = Literal["sentence", "position", "cue"]
 Cells = dict[str, str]
 
-LONGEST_HEADLINE, MOST_EVIDENCE = 15, 4
-"""Words of a headline, and sentences that a position rests on."""
 STANCE_TERMS = (*STANCES, SILENT)
 BODIES = ("us", "west", "eu", "nato", "un", "un-p5")
-"""Whom a power may watch besides the others: what the drop-down offers; any other name may be typed."""
+"""Whom a power may watch besides the others: what the drop-down offers; any country or group may be typed."""
 
 EVIDENCE = tuple(f"evidence {number}" for number in range(1, MOST_EVIDENCE + 1))
 _STATE = ("commentary", "revision")
@@ -46,7 +45,7 @@ section, the best first: by their place (p2s4, as in Sentences) or their key. Sa
 “Not stated” with a sentence: the text speaks of the matter but takes no position. Without one: it is silent.
 A position without any entry counts as not coded.
 Cues: one row for each sentence in which one power's move waits for, follows or is coordinated with another's. The power
-that watches is “from”, the one watched “to”. Those whom all the powers respond to (the Taliban, say) are not watched.
+that watches is “from”, the one watched “to”. Those whom all the powers respond to are not watched.
 Name the sentence by its key, or by its place where it stands in the section of the power that watches.
 Codebook says what every word means. Rows may be sorted or left out, and columns moved; leave the grey columns as they
 are: they say which sentence or question a row is about. Columns of your own (notes) are passed over.
@@ -101,7 +100,7 @@ def folded(text: str) -> str:
 
 def _about(view: CommentaryView) -> Iterator[str]:
     head = {"title": " ".join(view.row.title.split()), "revision": view.row.revision}
-    text = _ABOUT.format(**head, words=LONGEST_HEADLINE, sentences=MOST_EVIDENCE)
+    text = _ABOUT.format(**head, words=MOST_HEADLINE_WORDS, sentences=MOST_EVIDENCE)
     yield from text.splitlines()
 
 

@@ -178,7 +178,7 @@ def _said(cell: Standing, reading: PositionRow, notes: _Notes) -> Said:
         words = f"{words} ({reading.salience})"
     quote = reading.evidence[0].text if reading.evidence and not reading.headline else ""
     says = one_line(reading.headline or quote)
-    alike = reading.stance == cell.stance
+    alike = reading.stance == cell.stance and bool(reading.evidence) == bool(cell.lead and cell.lead.evidence)
     return Said(words, says, bool(quote), coder_name(reading.by), notes.cite(reading.evidence), alike)
 
 

@@ -1,6 +1,7 @@
 """A brief as a Word document: real headings and tables, and notes that each number in the text leads to."""
 
 import io
+import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -34,6 +35,15 @@ def as_docx(brief: Brief, *, made: datetime) -> bytes:
     _Writer(document, brief).write()
     out = io.BytesIO()
     document.save(out)
+    return _undated(out)
+
+
+def _undated(archive: io.BytesIO) -> bytes:
+    """Return a ZIP file with the hour of its making taken out, so that the same brief is the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(archive) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
+        for entry in made.infolist():
+            kept.writestr(zipfile.ZipInfo(entry.filename), made.read(entry), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
 
-from app.codebook import Codebook, load_codebook
+from app.codebook import Codebook, load_codebook, parse_codebook
 from app.codebook_files import codebook_toml, read_codebook
 from app.codings.files import CodingFile, codings_for, load_codings
 from app.config import MAX_SOURCE_BYTES
 from app.db import Database
 from app.domain import Commentary, Figure, ParsedSource, Passage, Quantity, Section, Sentence
 from app.errors import DatabaseError, SourceError
+from app.parties import Parties
 from app.pipeline.blocks import blocks
 from app.pipeline.cues import CueFinder, load_cue_rules
 from app.pipeline.figures import FigureLexicon, load_lexicon, quantities
@@ -26,6 +27,7 @@ from app.pipeline.sentences import keys, spans
 from app.pipeline.structure import StructureReader
 from app.pipeline.themes import ThemeTagger
 from app.places import Places, load_places
+from app.queries.commentaries import codebook_of_source
 from app.store import commentaries as store
 
 ENGLISH = "en"
@@ -59,7 +61,24 @@ def load_knowledge(codebook: Path | None = None) -> Knowledge:
     Raises:
         CodebookError: a file does not fit.
     """
-    loaded = read_codebook(codebook) if codebook else load_codebook()
+    if codebook is None:
+        return _knowledge(load_codebook(), None)
+    loaded = read_codebook(codebook)
+    return _knowledge(loaded, (codebook.name, codebook_toml(loaded)))
+
+
+@lru_cache(maxsize=4)
+def knowledge_of(own_codebook: tuple[str, str]) -> Knowledge:
+    """Return the same for a codebook that a commentary brought along: its file name and its text (TOML).
+
+    Raises:
+        CodebookError: it does not fit any more.
+    """
+    name, text = own_codebook
+    return _knowledge(parse_codebook(text, name), own_codebook)
+
+
+def _knowledge(loaded: Codebook, own_codebook: tuple[str, str] | None) -> Knowledge:
     places = load_places()
     return Knowledge(
         loaded,
@@ -70,7 +89,7 @@ def load_knowledge(codebook: Path | None = None) -> Knowledge:
         PositionCoder(loaded, load_position_rules()),
         CueFinder(load_cue_rules(), places),
         load_codings(),
-        (codebook.name, codebook_toml(loaded)) if codebook else None,
+        own_codebook,
     )
 
 
@@ -96,12 +115,14 @@ def import_path(
 ) -> list[store.Saved]:
     """Read, parse and store one file, in one transaction; return what became of each commentary in it.
 
+    Without a `codebook`, a file that was imported with one before keeps it.
+
     Raises:
         SourceError: the file cannot be read, holds no commentary, or another import was quicker; nothing was stored.
         DatabaseError: the database cannot be used; nothing was stored.
     """
     source = read(path, max_bytes=max_bytes)
-    parsed = parse(source, load_knowledge(codebook))
+    parsed = parse(source, load_knowledge(codebook) if codebook else _known_before(database, source.name))
     try:
         with database.writing() as session:
             return store.save(session, parsed, source.text, now=datetime.now(UTC).replace(tzinfo=None))
@@ -109,6 +130,13 @@ def import_path(
         if isinstance(error.__cause__, IntegrityError):
             raise SourceError(f"{path}: another import stored the same at this moment; import it again") from error
         raise
+
+
+def _known_before(database: Database, source: str) -> Knowledge:
+    """Return what to go by for a source of this name: with the codebook its newest text was imported with."""
+    with database.reading() as session:
+        own = codebook_of_source(session, source)
+    return knowledge_of(own) if own else load_knowledge()
 
 
 def _distinct(commentaries: tuple[Commentary, ...]) -> Iterator[Commentary]:
@@ -128,9 +156,9 @@ def _coded(commentary: Commentary, knowledge: Knowledge) -> Commentary:
     keyed = [_keyed(section, names) for section in cut]
     introduction = keyed[0] if commentary.introduction.passages else commentary.introduction
     sections = tuple(keyed[1:] if commentary.introduction.passages else keyed)
-    slugs = {code: section.slug for section in reversed(sections) for code in section.actors}
-    about = _about(texts, set(slugs), knowledge.places)
-    figures = tuple(_figures(keyed, _Parties(slugs, about, knowledge.places), knowledge.lexicon))
+    about = _about(texts, {code for section in sections for code in section.actors}, knowledge.places)
+    parties = _Parties(Parties.of_sections(sections, knowledge.places), about)
+    figures = tuple(_figures(keyed, parties, knowledge.lexicon))
     english = commentary.language.partition("-")[0] == ENGLISH
     coded = replace(
         commentary,
@@ -175,21 +203,17 @@ def _keyed(section: Section, names: Iterator[str]) -> Section:
 
 @dataclass(frozen=True, slots=True)
 class _Parties:
-    """How one commentary names the parties of its figures: `slugs` of powers by member, the country it is `about`."""
+    """How one commentary names the parties of its figures: `known` to it, and the country it is `about`."""
 
-    slugs: dict[str, str]
+    known: Parties
     about: str | None
-    places: Places
 
     def name(self, code: str | None) -> str | None:
         """Return the slug of the power that a place belongs to, the place's own code where it is no power's."""
-        if code is None:
-            return None
-        found = {self.slugs.get(member) for member in self.places.members((code,))}
-        return (found.pop() or code) if len(found) == 1 else code
+        return code and (self.known.owner(code) or code)
 
     def _is_body(self, code: str | None) -> bool:
-        group = self.places.groups.get(code or "")
+        group = self.known.places.groups.get(code or "")
         return group is not None and not group.members
 
     def placed(self, quantity: Quantity, own: str | None, *, first: int) -> Quantity:
@@ -199,7 +223,7 @@ class _Parties:
         country the commentary is about, which is everybody's other party.
         """
         power, partner = self.name(quantity.power) or own, self.name(quantity.partner)
-        powers = set(self.slugs.values())
+        powers = self.known.slugs
         if partner in powers and power not in powers:
             power, partner = partner, power  # of two parties, the one with a section is whose figure it is
         if own and power == self.about:
@@ -218,7 +242,7 @@ def _figures(sections: list[Section], parties: _Parties, lexicon: FigureLexicon)
         own = None if section.heading is None else section.slug
         for number, passage in enumerate(section.passages, 1):
             for place, sentence in enumerate(passage.sentences, 1):
-                found = quantities(sentence.text[:_LONGEST_READ], parties.places, lexicon)
+                found = quantities(sentence.text[:_LONGEST_READ], parties.known.places, lexicon)
                 for quantity in found:
                     yield Figure(section.slug, number, place, parties.placed(quantity, own, first=count))
                 count += len(found)

@@ -70,6 +70,20 @@ def own_codebook(session: Session, commentary: str) -> str:
     return session.execute(statement).scalar_one()
 
 
+def codebook_of_source(session: Session, source: str) -> tuple[str, str] | None:
+    """Return name and text of the codebook of the newest commentary from a source of this name; None without one."""
+    statement = (
+        select(CodebookTable.name, CodebookTable.text)
+        .select_from(Commentary)
+        .join(Source, Source.id == Commentary.source_id)
+        .join(CodebookTable, CodebookTable.commentary_id == Commentary.id, isouter=True)
+        .where(Source.name == source)
+        .order_by(Commentary.id.desc())
+    )
+    row = session.execute(statement).first()
+    return (row[0], row[1]) if row and row[0] is not None else None
+
+
 def sentence_place(session: Session, commentary: str, key: str) -> tuple[str, str] | None:
     """Return (section slug, current key) of the sentence that has or had this key, None where it is gone."""
     if "\0" in key:  # in no text of a database, and PostgreSQL does not even look

@@ -67,7 +67,7 @@ class SectionPage:
     """What section.html may use. `former_keys` gives the keys that each current key's sentence had before.
 
     `standings` say where the power stands, question by question; `cited` and `arrows` what each sentence, by its key,
-    is evidence for and which cues it holds. `theme_labels` gives the label of every theme slug.
+    is evidence for and which cues it holds, `readings` who else gave it which other themes. `theme_labels` gives the label of every theme slug.
     """
 
     view: CommentaryView
@@ -80,6 +80,7 @@ class SectionPage:
     standings: tuple[Standing, ...]
     cited: dict[str, list[Cited]]
     arrows: dict[str, list[Arrow]]
+    readings: dict[str, list[tuple[str, tuple[str, ...]]]]
 
 
 @router.get("")
@@ -142,7 +143,18 @@ def section_page(view: CommentaryView, section: SectionView) -> SectionPage:
         standings=standings,
         cited=cited(standings),
         arrows=arrows_by_sentence(view),
+        readings=other_readings(view, section),
     )
+
+
+def other_readings(view: CommentaryView, section: SectionView) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Return the people who gave a sentence other themes than are in force, with those themes; by its key."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for row in section.sentences:
+        for coder, themes in view.themes_by.items():
+            if coder != row.by and row.key in themes and set(themes[row.key]) != set(row.themes):
+                found.setdefault(row.key, []).append((coder, themes[row.key]))
+    return found
 
 
 def cited(standings: Iterable[Standing]) -> dict[str, list[Cited]]:

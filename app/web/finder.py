@@ -17,8 +17,8 @@ class Finder:
     """The form that asks who agrees, and its answer in words.
 
     `agree` and `differ` are the powers asked for, `kept` what else the form sends. `problem` says why there is no
-    answer; without one, `answer` is what was found, and `untold` are the questions on which a power is silent.
-    `clear` is this page without the search.
+    answer; without one, `answer` is what was found, and `untold` are the questions on which a power is silent,
+    `otherwise` those on which it is not so. `clear` is this page without the search.
     """
 
     powers: tuple[SectionView, ...]
@@ -28,6 +28,7 @@ class Finder:
     problem: str
     answer: str
     untold: tuple[Finding, ...]
+    otherwise: tuple[Finding, ...]
     clear: str
 
     @property
@@ -55,6 +56,7 @@ def finder(chosen: Chosen, found: Sequence[Finding] | None) -> Finder:
         problem="" if found is not None else _problem(agree, differ, labels),
         answer="" if found is None else _answer([labels[slug] for slug in agree], [labels[s] for s in differ], found),
         untold=tuple(finding for finding in found or () if finding.silent),
+        otherwise=tuple(finding for finding in found or () if not (finding.silent or finding.agree)),
         clear=query.address(agree=(), differ=()),
     )
 
@@ -72,9 +74,9 @@ def _problem(agree: Sequence[str], differ: Sequence[str], labels: dict[str, str]
 
 def _answer(agree: Sequence[str], differ: Sequence[str], found: Sequence[Finding]) -> str:
     """Say in words what was asked and on how many questions it is so."""
-    said = f"{_listed(agree)} {'is' if len(agree) == 1 else 'are'} on one side"
+    said = f"{_listed(agree)} {'gives one answer' if len(agree) == 1 else 'agree'}"
     if differ:
-        said += f", {_listed(differ)} on another" if len(differ) == 1 else f", and neither {_listed(differ, 'nor')} is"
+        said += f", and {_listed(differ)} {'differs' if len(differ) == 1 else 'differ'}"
     count = sum(finding.agree for finding in found)
     return f"{said}, on {count or 'none'} of {len(found)} {'question' if len(found) == 1 else 'questions'}."
 

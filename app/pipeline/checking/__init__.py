@@ -2,12 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.codebook import Codebook, parse_codebook
 from app.db import SCHEMA, Database
 from app.domain import Commentary, ParsedSource
 from app.errors import CodebookError, SourceError
@@ -16,10 +14,8 @@ from app.pipeline.checking.findings import Finding
 from app.pipeline.checking.lines import lost_lines
 from app.pipeline.checking.rows import within
 from app.pipeline.checking.texts import against_source, shared
-from app.pipeline.positions import PositionCoder, load_position_rules
 from app.pipeline.read import SourceText
-from app.pipeline.run import Knowledge, load_knowledge, parse
-from app.pipeline.themes import ThemeTagger
+from app.pipeline.run import Knowledge, knowledge_of, load_knowledge, parse
 from app.queries.codings import stored_codings
 from app.queries.stored import (
     StoredCommentary,
@@ -86,15 +82,9 @@ def _people(session: Session, stored: StoredCommentary) -> Iterator[Finding]:
     yield from decided(stored, stored_codings(session, stored.id), codebook)
 
 
-@lru_cache(maxsize=4)
 def _knowledge(own: tuple[str, str] | None) -> Knowledge:
     """Return what an import with this codebook (name and text) goes by today."""
-    knowledge = load_knowledge()
-    if own is None:
-        return knowledge
-    book: Codebook = parse_codebook(own[1], own[0])
-    coder = PositionCoder(book, load_position_rules())
-    return replace(knowledge, codebook=book, tagger=ThemeTagger(book), positions=coder, own_codebook=own)
+    return knowledge_of(own) if own else load_knowledge()
 
 
 @dataclass(frozen=True, slots=True)

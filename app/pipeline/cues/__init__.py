@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain import Cue, Section, Sentence, Tag
+from app.parties import Parties
 from app.pipeline.cues.context import Clause, Grammar
-from app.pipeline.cues.powers import Powers, powers
+from app.pipeline.cues.powers import Powers
 from app.pipeline.cues.reading import SentenceReader
 from app.pipeline.cues.rules import CueExample, CueRules, load_cue_rules
 from app.pipeline.phrases import PhraseFinder
@@ -48,7 +49,7 @@ class CueFinder:
     """Finds the cues of commentaries. Build it once; it may be shared between threads."""
 
     def __init__(self, rules: CueRules, places: Places) -> None:
-        self._slugs, self._places = rules.slugs, places
+        self._places = places
         self._reader, self._grammar = SentenceReader(rules), Grammar(rules)
         labelled = [((kind, True), phrase) for kind, phrase in rules.kinds]
         labelled += [((kind, False), phrase) for kind, phrase in rules.exceptions]
@@ -59,7 +60,7 @@ class CueFinder:
 
         `about` is the ISO code of the country that the text is about: nobody watches it.
         """
-        known = powers(sections, about, self._places, self._slugs)
+        known = Powers(Parties.of_sections(sections, self._places), about)
         return tuple(
             cue
             for section in sections

@@ -37,7 +37,6 @@ class CueRules:
     exceptions: tuple[tuple[str, Phrase], ...]
     phrases: dict[str, tuple[Phrase, ...]]
     words: dict[str, frozenset[str]]
-    slugs: dict[str, str]
     includes: tuple[CueExample, ...]
     excludes: tuple[CueExample, ...]
 
@@ -51,7 +50,7 @@ def load_cue_rules(path: Path | None = None) -> CueRules:
     """
     path = path or resource("data/cues.toml")
     root = read_data_file(path)
-    root.allow("version", "slugs", "lists", "kind", "sentence")
+    root.allow("version", "lists", "kind", "sentence")
     root.text("version")
     lists = root.lists()
     kinds = list(root.entries("kind"))
@@ -61,14 +60,12 @@ def load_cue_rules(path: Path | None = None) -> CueRules:
         entry.allow("phrases", "exceptions", "includes", "excludes")
     sentence = root.part("sentence")
     sentence.allow(*_PHRASES, *_WORDS)
-    slugs = root.part("slugs")
     includes = tuple(_included(entry, text) for entry in kinds for text in entry.texts("includes"))
     return CueRules(
         tuple((entry.slug, phrase) for entry in kinds for phrase in entry.phrases("phrases", lists, needed=True)),
         tuple((entry.slug, phrase) for entry in kinds for phrase in entry.phrases("exceptions", lists)),
         {name: sentence.phrases(name, lists, needed=True) for name in _PHRASES},
         {name: frozenset(sentence.texts(name, needed=True)) for name in _WORDS},
-        {code: slugs.text(code) for code in slugs.table},
         includes,
         tuple(CueExample(entry.slug, text) for entry in kinds for text in entry.texts("excludes")),
     )

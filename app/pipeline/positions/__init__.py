@@ -20,11 +20,11 @@ class PositionCoder:
     """Codes where powers stand, by one codebook. Build it once; it may be shared between threads."""
 
     def __init__(self, codebook: Codebook, rules: PositionRules) -> None:
-        self._questions = codebook.questions
+        self._questions = [question for question in codebook.questions if rules.rules_for(question)]
         self._reader = Reader(codebook.questions, rules)
 
     def positions(self, sections: Sequence[Section]) -> tuple[Position, ...]:
-        """One Position for every power's section and every question of the codebook, in that order (by=None)."""
+        """Return a position for every power's section and every question that can be read, in that order."""
         return tuple(found for section in sections if section.heading is not None for found in self._coded(section))
 
     def _coded(self, section: Section) -> Iterator[Position]:

@@ -35,10 +35,9 @@ class Reader:
     """Reads sentences for the positions in them, by the rules of one codebook's questions."""
 
     def __init__(self, questions: Sequence[Question], rules: PositionRules) -> None:
-        own = {question.slug: rules.question(question.slug) for question in questions}
-        self._rules = {slug: found or QuestionRules(slug, tagged=True) for slug, found in own.items()}
-        self._themes = [(q.slug, q.theme, _TAGGED if own[q.slug] else _MATTER) for q in questions]
-        self._themes = [row for row in self._themes if self._rules[row[0]].tagged]
+        rows = {question.slug: rules.rules_for(question) for question in questions}
+        self._rules = {slug: found for slug, found in rows.items() if found}
+        self._themes = [(q.slug, q.theme, _TAGGED) for q in questions if (own := rows[q.slug]) and own.tagged]
         self._listener = Listener(rules)
         self._finder = PhraseFinder(label for question in self._rules.values() for label in _labelled(question))
 

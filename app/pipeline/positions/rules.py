@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from app.codebook import Question
 from app.data_files import Entry, known, read_data_file
 from app.phrase_language import Lists, Phrase
 from app.resources import resource
@@ -70,9 +71,11 @@ class PositionRules:
     wordings: tuple[Wording, ...]
     questions: tuple[QuestionRules, ...] = field(default=())
 
-    def question(self, slug: str) -> QuestionRules | None:
-        """Return the rules of the question `slug`; None where it has none of its own."""
-        return next((rules for rules in self.questions if rules.slug == slug), None)
+    def rules_for(self, question: Question) -> QuestionRules | None:
+        """Return how to read where powers stand on a question; None where neither these rules nor its phrases tell."""
+        if own := next((rules for rules in self.questions if rules.slug == question.slug), None):
+            return own
+        return QuestionRules(question.slug, matter=question.phrases) if question.phrases else None
 
 
 @lru_cache(maxsize=4)

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.codings.complete import MOST_EVIDENCE
 from app.domain import Position
 from app.pipeline.positions.reading import Statement
 from app.scale import NOT_STATED
 
-_MOST_EVIDENCE = 4
 _DEFERS = 0.34
 """Share of conditions and delays among all statements from which on the position is one of them."""
 _OPPOSED = 0.34
@@ -37,7 +37,7 @@ def position(power: str, question: str, heard: Sequence[Heard]) -> Position:
     best = sorted(heard, key=lambda one: -_decides(one, stance))
     if stance != NOT_STATED:
         best = [one for one in best if one.statements] or best
-    evidence = tuple(dict.fromkeys(one.key for one in best))[:_MOST_EVIDENCE]
+    evidence = tuple(dict.fromkeys(one.key for one in best))[:MOST_EVIDENCE]
     return Position(power, question, stance, _salience(stance, heard), None, evidence)
 
 

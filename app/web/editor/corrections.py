@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.codebook import Question
+from app.codings.complete import LONGEST_HEADLINE, MOST_EVIDENCE, shortcomings
 from app.domain import Coding, Cue, CueCoding, FigureCoding, Position, Quantity, ThemesCoding
+from app.parties import Parties
 from app.pipeline.figures.lexicon import HEDGES, INDICATORS
 from app.rows import CommentaryView, FigureRow, PositionRow, SectionView, SentenceRow
-from app.scale import CUE_KIND_SLUGS, NOT_STATED, SALIENCE_SLUGS, STANCE_SLUGS
-from app.web.editor.parties import Parties
+from app.scale import CUE_KIND_SLUGS, SALIENCE_SLUGS, STANCE_SLUGS
+from app.web.editor.parties import Parties as OfferedParties
 from app.web.editor.reading import Reader, written
 
-EVIDENCE = ("evidence-1", "evidence-2", "evidence-3", "evidence-4")
-MOST_HEADLINE_WORDS = 15
-_LONGEST_HEADLINE, _LONGEST_WORDS, _LONGEST_UNIT, _LONGEST_PERIOD, _LONGEST_PARTY = 200, 300, 40, 80, 80
+EVIDENCE = tuple(f"evidence-{number}" for number in range(1, MOST_EVIDENCE + 1))
+_FIELD_OF = {"evidence": EVIDENCE[0], "headline": "headline", "salience": "salience"}
+_LONGEST_WORDS, _LONGEST_UNIT, _LONGEST_PERIOD, _LONGEST_PARTY = 300, 40, 80, 80
 _FIELDS = ("indicator", "value", "low", "high", "unit", "hedge", "period", "power", "partner")
 
 
@@ -24,30 +26,26 @@ def themes_coding(reader: Reader, view: CommentaryView, sentence: SentenceRow) -
 
 
 def position(reader: Reader, section: SectionView, question: Question) -> Position:
-    """Read where a power stands; only a stance with its sentences, salience and headline is one."""
+    """Read where a power stands; where no sentence is chosen, salience is not asked for."""
     stance = reader.choice("stance", "The stance", STANCE_SLUGS) or ""
     keys = [sentence.key for sentence in section.sentences]
     chosen = [reader.choice(name, "The sentence", keys, needed=False) for name in EVIDENCE]
     evidence = tuple(key for key in chosen if key)
     if len(set(evidence)) < len(evidence):
         reader.complain(EVIDENCE[0], "A sentence is chosen twice.")
-    stated = stance != NOT_STATED
-    headline = reader.line("headline", "The headline", _LONGEST_HEADLINE, needed=stated)
-    if len(headline.split()) > MOST_HEADLINE_WORDS:
-        reader.complain("headline", f"The headline has {len(headline.split())} words, at most {MOST_HEADLINE_WORDS}.")
-    if stated and not evidence:
-        reader.complain(EVIDENCE[0], "A stance needs a sentence that says so.")
-    if headline and not evidence:
-        reader.complain("headline", "Where the text is silent there is nothing to put in a headline.")
-    salience = reader.choice("salience", "The salience", SALIENCE_SLUGS) if evidence else None
-    return Position(section.slug, question.slug, stance, salience, headline or None, evidence)
+    headline = reader.line("headline", "The headline", LONGEST_HEADLINE, needed=False)
+    salience = reader.choice("salience", "The salience", SALIENCE_SLUGS, needed=False) if evidence else None
+    coding = Position(section.slug, question.slug, stance, salience, headline or None, evidence)
+    for part, reason in shortcomings(coding):
+        reader.complain(_FIELD_OF[part], f"The {part} {reason}.")
+    return coding
 
 
 def added_cue(reader: Reader, view: CommentaryView, sentence: SentenceRow) -> CueCoding:
     """Read a cue that stands in a sentence."""
-    parties = Parties(view)
-    watcher = reader.choice("watcher", "Who watches", dict(parties.powers)) or ""
-    watched = parties.of_cue(reader.line("watched", "Who is watched", _LONGEST_PARTY))
+    parties = Parties.of_view(view)
+    watcher = reader.choice("watcher", "Who watches", parties.slugs) or ""
+    watched = parties.named(reader.line("watched", "Who is watched", _LONGEST_PARTY))
     if watched is None or watched == watcher:
         reader.complain("watched", "Name a power, country or body other than the one that watches.")
     theme = reader.choice("theme", "The theme", view.codebook.theme_slugs, needed=False)
@@ -107,7 +105,7 @@ _PARTIES = (("power", "Whose figure it is"), ("partner", "The partner"))
 
 def _party(reader: Reader, view: CommentaryView, name: str, label: str) -> str | None:
     words = reader.line(name, label, _LONGEST_PARTY, needed=False)
-    found = Parties(view).of_figure(words) if words else None
+    found = Parties.of_view(view).of_figure(words) if words else None
     if words and found is None:
         reader.complain(name, f"{label}: name one power, country or region.")
     return found
@@ -121,7 +119,7 @@ def _check_magnitude(reader: Reader, value: float | None, low: float | None, hig
         reader.complain("value", "The lower bound, the value and the upper bound must be in this order.")
 
 
-def figure_values(row: Quantity, parties: Parties) -> dict[str, tuple[str, ...]]:
+def figure_values(row: Quantity, parties: OfferedParties) -> dict[str, tuple[str, ...]]:
     """Return what stands in the fields of a figure's form."""
     return {
         "words": (row.words,),

@@ -47,7 +47,8 @@ class Desk:
 class FigureForm:
     """The form of one figure, in the `nth` occurrence of its words.
 
-    `dropped` says that it is the program's and a person decided that it is none."""
+    `dropped` says that it is the program's and a person decided that it is none.
+    """
 
     form: Form
     quantity: Quantity

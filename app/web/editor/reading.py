@@ -5,7 +5,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-LONGEST_WHY = 300
+from app.codings.complete import LONGEST_WHY
+
 _LARGEST = 1e18
 _NUMBER = re.compile(
     r"(?P<digits>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<scale>thousand|million|billion|trillion)?", re.I

@@ -66,6 +66,16 @@ class Editors:
         key = hmac.new(self._secret, f"form {nonce}".encode(), hashlib.sha256).hexdigest()
         return Editor(str(name), key)
 
+    def check(self, request: Request, what: str, limit: RateLimitItem) -> None:
+        """See whether an address may try once more, without counting it.
+
+        Raises:
+            TooManyError: there were too many; says how long to wait.
+        """
+        address = _neighbourhood(request.client.host if request.client else "")
+        if not self._counters.test(limit, what, address):
+            raise self._too_many(what, limit, address)
+
     def count(self, request: Request, what: str, limit: RateLimitItem) -> None:
         """Count a request of an address.
 
@@ -74,8 +84,11 @@ class Editors:
         """
         address = _neighbourhood(request.client.host if request.client else "")
         if not self._counters.hit(limit, what, address):
-            until = self._counters.get_window_stats(limit, what, address).reset_time
-            raise TooManyError(what, max(1, math.ceil(until - time.time())))
+            raise self._too_many(what, limit, address)
+
+    def _too_many(self, what: str, limit: RateLimitItem, address: str) -> TooManyError:
+        until = self._counters.get_window_stats(limit, what, address).reset_time
+        return TooManyError(what, max(1, math.ceil(until - time.time())))
 
 
 def _digest(purpose: str, token: str) -> bytes:

@@ -72,13 +72,14 @@ def home(request: Request, session: ReadSession, library: LibraryDep, editors: E
 @router.post("")
 def enter(request: Request, editors: EditorsDep, fields: FieldsDep) -> Response:
     """Sign in with the credential and a name."""
-    editors.count(request, "attempts to sign in", SIGN_INS)
+    editors.check(request, "attempts to sign in", SIGN_INS)
     reader = Reader(fields)
     name = reader.line("name", "Your name", LONGEST_NAME)
     if name and (problem := name_problem(name)):
         reader.complain("name", f"{problem[0].upper()}{problem[1:]}.")
     following = _checked(next(iter(fields.get("next", ())), ""))
     if not editors.admits(next(iter(fields.get("token", ())), "")):
+        editors.count(request, "attempts to sign in", SIGN_INS)
         reader.complain("token", "This is not the credential of this site.")
     if reader.problems:
         shown = Form("sign-in", {"name": fields.get("name", ())}, reader.problems)
