@@ -284,6 +284,18 @@ def test_of_two_editors_the_slower_one_sees_what_the_other_did_and_overwrites_no
     assert position(colleague, "india", "recognise")["stance"] == "no"
 
 
+def test_a_conflict_about_a_sentence_with_a_figure_keeps_what_the_slower_one_sent(
+    editor: TestClient, colleague: TestClient
+) -> None:
+    address, key = sentence(editor, "pakistan", "$2 billion in 2013")
+    slow = filled(colleague, f"{address}?open={key}", form="themes")
+    send(editor, address, filled(editor, f"{address}?open={key}", form="themes"), do="themes", theme=["aid"])
+    answer = send(colleague, address, slow, do="themes", theme=["water"])
+    assert answer.status_code == 409
+    assert "Ana Pérez decided on the same" in tree(answer.text).words
+    assert themes(editor, key) == {"aid"}
+
+
 def test_who_insists_after_a_conflict_is_heard(editor: TestClient, colleague: TestClient) -> None:
     address = position_address(editor, "india", "recognise")
     slow = filled(colleague, address)
