@@ -25,6 +25,7 @@ from slugify import slugify
 
 from app.codebook import Codebook, NamedPower, Question, Theme, check_codebook
 from app.errors import CodebookError
+from app.harmless import xml_text
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 LARGEST, MOST_CODES, DEEPEST = 5_000_000, 5_000, 30
@@ -34,7 +35,6 @@ _GUIDS = uuid.uuid5(uuid.NAMESPACE_URL, NAMESPACE)
 _MARK = re.compile(r"^Vis-à-vis (theme|question|power|folder|codebook): *(.*)$", re.MULTILINE)
 _BARE_PHRASES = re.compile(r"^Phrases:[ \t]*$", re.MULTILINE)
 _LIST = "List "
-_NOT_XML = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BOOLEANS = {"true": True, "1": True, "": True, "false": False, "0": False}
 
 Fields = Mapping[str, Sequence[str]]
@@ -142,7 +142,7 @@ def _guid(kind: str, slug: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return xml_text(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 @dataclass(slots=True)

@@ -157,6 +157,13 @@ def test_a_row_that_the_program_filled_in_is_nobodys_reading_until_they_say_it_i
     assert "headline: is missing: the program coded this row" in complaint
 
 
+def test_a_row_whose_text_is_another_sentence_than_its_key_names_is_refused(view: CommentaryView) -> None:
+    first, second = view.powers[0].sentences[:2]
+    number = next(n for n, row in enumerate(coding_sheet(view).tables[0].rows) if row["key"] == first.key)
+    (complaint,) = reasons(back(view, ("sentence", number, {"text": second.text, "Aid": "yes"})))
+    assert "is another sentence than the key names" in complaint
+
+
 def test_evidence_from_another_power_is_refused(view: CommentaryView) -> None:
     other = view.powers[1].sentences[0].key
     (complaint,) = reasons(back(view, ("position", 0, STATED | {"evidence 1": other})))

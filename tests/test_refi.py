@@ -195,6 +195,13 @@ def test_a_name_that_is_taken_gets_the_codes_above_it_then_a_number() -> None:
     assert [theme.label for theme in read_qdc(again.encode(), "codes.qdc").themes] == ["Sea", "Sea: Sea"]
 
 
+def test_numbers_go_on_where_they_were_and_pass_over_those_that_are_taken() -> None:
+    twins = '<Code name="a"/>' * 2 + '<Code name="A (3)"/>' + '<Code name="a"/>' * 2
+    themes = read_qdc(small(twins).encode(), "b.qdc").themes
+    assert [theme.label for theme in themes] == ["a", "a (2)", "A (3)", "a (4)", "a (5)"]
+    assert [theme.slug for theme in themes] == ["a", "a-2", "a-3", "a-4", "a-5"]
+
+
 def test_people_can_write_phrases_into_a_description() -> None:
     water = read_qdc(ABROAD.encode(), "codes.qdc").theme("water")
     assert (water.definition, [str(phrase) for phrase in water.phrases]) == ("Rivers.", ["river", "dam .. dry"])

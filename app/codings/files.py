@@ -7,17 +7,16 @@ from functools import cache
 from typing import Any
 
 from app.codebook import Codebook, load_codebook
+from app.codings.complete import shortcomings
 from app.codings.settle import spots
 from app.domain import INTRODUCTION, Batch, Coding, Commentary, Cue, CueCoding, FigureCoding, Position, ThemesCoding
 from app.errors import CodebookError
 from app.resources import resource
-from app.scale import CUE_KIND_SLUGS, NOT_STATED, SALIENCE_SLUGS, STANCE_SLUGS
+from app.scale import CUE_KIND_SLUGS, SALIENCE_SLUGS, STANCE_SLUGS
 
 _FOLDER = "data/codings"
 _SAME_TEXT = 0.5
 """Share of a file's sentences that a commentary must have to be the one the file is about."""
-_LONGEST_HEADLINE = 15
-_MOST_EVIDENCE = 4
 
 Entry = dict[str, Any]
 
@@ -128,18 +127,13 @@ def _codings(data: Entry) -> Iterator[Coding]:
 
 
 def _position(entry: Entry, where: str) -> Position:
-    """Read a position; silence has neither evidence nor salience nor headline, everything else has all three."""
     stance = _one_of(entry, "stance", STANCE_SLUGS, where)
+    salience = _one_of(entry, "salience", SALIENCE_SLUGS, where) if "salience" in entry else None
     evidence = tuple(entry.get("evidence", ()))
-    headline = entry.get("headline")
-    if len(evidence) > _MOST_EVIDENCE:
-        raise CodebookError(f"{where}, evidence: at most {_MOST_EVIDENCE} sentences, not {len(evidence)}")
-    if not evidence and stance != NOT_STATED:
-        raise CodebookError(f"{where}, evidence: a stance needs a sentence")
-    if headline and len(headline.split()) > _LONGEST_HEADLINE:
-        raise CodebookError(f"{where}, headline: at most {_LONGEST_HEADLINE} words")
-    salience = _one_of(entry, "salience", SALIENCE_SLUGS, where) if evidence else None
-    return Position(entry["power"], entry["question"], stance, salience, headline, evidence)
+    position = Position(entry["power"], entry["question"], stance, salience, entry.get("headline"), evidence)
+    for part, reason in shortcomings(position):
+        raise CodebookError(f"{where}, {part}: {reason}")
+    return position
 
 
 def _cue(entry: Entry, where: str) -> CueCoding:

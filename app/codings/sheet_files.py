@@ -18,6 +18,7 @@ from warnings import catch_warnings, simplefilter
 
 from app.codings.sheets import IDENTITY, Kind, Sheet, Table, folded
 from app.errors import SheetError
+from app.harmless import WORKBOOK, guarded, unguarded
 
 LARGEST, LARGEST_UNPACKED = 10_000_000, 60_000_000
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS, LONGEST_CELL = 60_000, 6_000, 3_000_000, 40_000
@@ -26,7 +27,6 @@ _LONGEST_XLSX_CELL = 32_767
 
 _NAMES: dict[Kind, str] = {"sentence": "Sentences", "position": "Positions", "cue": "Cues"}
 _ROW = "row"
-_GUARDED = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 _WIDE = {"text": 70, "question text": 42, "headline": 48, "key": 12, "sentence": 9, "section": 16, "power": 16,
          "question": 13, "stance": 14, "from": 22, "to": 22, "theme": 22, "kind": 20, "commentary": 18}  # fmt: skip
@@ -60,12 +60,8 @@ def to_csv(sheet: Sheet) -> bytes:
     writer.writeheader()
     for table in sheet.tables:
         for row in table.rows:
-            writer.writerow({_ROW: table.kind, **{column: _guarded(text) for column, text in row.items()}})
+            writer.writerow({_ROW: table.kind, **{column: guarded(text) for column, text in row.items()}})
     return out.getvalue().encode("utf-8-sig")
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if _GUARDED.match(text) else text
 
 
 def to_xlsx(sheet: Sheet) -> bytes:
@@ -73,8 +69,7 @@ def to_xlsx(sheet: Sheet) -> bytes:
     from xlsxwriter import Workbook  # 0.2 s, for one command
 
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(out, options) as book:
+    with Workbook(out, WORKBOOK) as book:
         _Workbook(book, sheet).write()
     return out.getvalue()
 
@@ -267,13 +262,9 @@ def _csv_lines(text: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 1):
             if len(cells) > MOST_COLUMNS:
                 raise SheetError(f"{name}, row {number}: has more than {MOST_COLUMNS:,} columns")
-            yield number, [_unguarded(_text(cell, f"{name}, row {number}")) for cell in cells]
+            yield number, [unguarded(_text(cell, f"{name}, row {number}")) for cell in cells]
     except csv.Error as error:
         raise SheetError(f"{name}: cannot be read as CSV: {error}") from error
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and _GUARDED.match(text) else text
 
 
 def _text(value: object, where: str) -> str:

@@ -119,6 +119,9 @@ class _Sheet:
         book, columns = view.codebook, theme_columns(view.codebook)
         self._authorities = frozenset(map(slugify, dict(book.lists).get(_AUTHORITIES, ())))
         self._sentences = {row.key: row for section in view.sections for row in section.sentences}
+        self._keys_of: dict[str, set[str]] = {}
+        for row in self._sentences.values():
+            self._keys_of.setdefault(folded(row.text), set()).add(row.key)
         self._now = {(row.section, row.id): row for row in self._sentences.values()}
         self._powers = {_dashed(power.heading or ""): power.slug for power in reversed(view.powers)}
         self._powers |= {power.slug: power.slug for power in view.powers}
@@ -204,6 +207,9 @@ class _Sheet:
         """Return the sentence that a row of sentences is about."""
         if key := entry.text("key"):
             if row := self._by_key(key):
+                others = self._keys_of.get(folded(entry.text("text")), {row.key})
+                if row.key not in others:
+                    entry.refuse("text", "is another sentence than the key names: have cells slipped?")
                 return row
             entry.refuse("key", "names no sentence of this commentary as it is now")
             return None

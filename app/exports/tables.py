@@ -2,16 +2,14 @@
 
 import csv
 import io
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from app.harmless import guarded
 
 Row = dict[str, Any]
 Table = tuple[Sequence[str], list[Row]]
 """Columns in their order, and rows that have a value (or None) for each."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def as_csv(table: Table) -> bytes:
@@ -34,11 +32,6 @@ def plain(value: Any) -> Any:
     return ("no", "yes")[value] if isinstance(value, bool) else value
 
 
-def xml_text(text: str) -> str:
-    """Return a text with "�" for each character that no XML file, and so no document, can hold."""
-    return _NOT_XML.sub("\ufffd", text)
-
-
 def part(table: Table, columns: Sequence[str], **values: object) -> Table:
     """Return the rows that have these values, with these columns."""
     rows: Sequence[Mapping[str, Any]] = [row for row in table[1] if values.items() <= row.items()]
@@ -46,5 +39,4 @@ def part(table: Table, columns: Sequence[str], **values: object) -> Table:
 
 
 def _guarded(value: Any) -> Any:
-    """Put an apostrophe before a text that a spreadsheet would run as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return guarded(value) if isinstance(value, str) else value

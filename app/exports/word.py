@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from app.exports.brief import Brief, Note, Said, Speech, Stand
-from app.exports.tables import xml_text
+from app.harmless import xml_text
 
 _INK, _LINK, _QUIET = RGBColor(0x1C, 0x1B, 0x19), RGBColor(0x1F, 0x4E, 0x79), RGBColor(0x59, 0x59, 0x59)
 _WIDTHS = (Cm(3), Cm(3.4), Cm(7.8), Cm(2.8))

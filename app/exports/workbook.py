@@ -7,7 +7,8 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from app.exports.shown import Shown
-from app.exports.tables import Row, Table, part, plain, xml_text
+from app.exports.tables import Row, Table, part, plain
+from app.harmless import WORKBOOK, xml_text
 from app.scale import CUE_KINDS, SALIENCES, SILENT, STANCES
 
 POSITION_COLUMNS = (
@@ -90,13 +91,7 @@ def _entry(what: str, slug: str, label: str, meaning: str, **more: str) -> Row:
 def _workbook(sheets: list[tuple[str, Table, int]], properties: dict[str, Any]) -> bytes:
     """Write sheets of (name, table, columns that stay in sight)."""
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with Workbook(out, options) as book:
+    with Workbook(out, WORKBOOK) as book:
         book.set_properties(properties)
         head = book.add_format({"bold": True, "bottom": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
