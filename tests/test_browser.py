@@ -12,7 +12,8 @@ INDIA = f"/commentaries/{ORIGINAL}/india"
 PAGES = (
     "/", "/?theme=aid&theme=water", "/compare", "/compare?view=questions", "/themes", "/themes/recognition", "/powers",
     "/powers/india", "/contributors", "/contributors/ali-vaez", "/commentaries", f"/commentaries/{ORIGINAL}", INDIA,
-    "/figures", "/cues", "/cues?theme=drugs", "/search", "/search?q=recognition", "/search?q=xyzzy", "/about", "/docs", "/nowhere", "/?theme=zzz",
+    "/figures", "/cues", "/cues?theme=drugs", "/search", "/search?q=recognition", "/search?q=xyzzy", "/about", "/docs",
+    "/?question=trade", "/compare?agree=pakistan&agree=china&differ=india", "/nowhere", "/?theme=zzz",
 )  # fmt: skip
 
 

@@ -69,6 +69,6 @@ def test_every_other_quantity_is_drawn_with_its_range_on_an_axis_of_its_unit() -
 
 def test_no_hedged_figure_is_left_undrawn() -> None:
     odd = quoted(INDIA, "aid", "€5 million", 5e6, unit="EUR", hedge="about")
-    ships = quoted(INDIA, "count-other", "dozens of ships", None, unit="vehicles", hedge="at-least", low=24)
+    ships = quoted(INDIA, "count-other", "dozens of ships", None, unit="ships", hedge="at-least", low=24)
     shown = charts([*ALL, SHARE, MONTHS, STATES, odd, ships], EMPTY)
     assert sum(len(traces(chart, "quoted")) for chart in shown) == len(ALL) + 5

@@ -238,7 +238,7 @@ def test_a_shipped_coding_has_a_position_for_every_power_and_question(file: Codi
             '[[position]]\npower = "a"\nquestion = "b"\nstance = "perhaps"',
             "[[position]] 1, stance: “perhaps” is none of no",
         ),
-        ('[[position]]\npower = "a"\nquestion = "b"\nstance = "yes"', "[[position]] 1, evidence: is missing: a stance needs"),
+        ('[[position]]\npower = "a"\nquestion = "b"\nstance = "yes"', "[[position]] 1, evidence: is missing"),
         ('[[cue]]\nfrom = "a"\nto = "b"\nkind = "likes"\nsentence = "c"', "[[cue]] 1, kind: “likes” is none of"),
     ],
 )

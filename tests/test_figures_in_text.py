@@ -75,7 +75,7 @@ def test_a_counterexample_of_the_lexicon_has_no_figure(text: str) -> None:
         ("Two dozen schools reopened.", 24, "places", "exact"),
         ("They were away for two and a half years.", 2.5, "years", "exact"),
         ("No fewer than 40 villages burned.", 40, "places", "at-least"),
-        ("Over 100 planes were grounded.", 100, "vehicles", "more-than"),
+        ("Over 100 planes were grounded.", 100, "aircraft", "more-than"),
         ("Up to 3,000 mercenaries came.", 3000, "people", "less-than"),
         ("Ten or more villages burned.", 10, "places", "at-least"),
         ("Three-quarters of the grain is lost.", 75, "percent", "fraction-of"),

@@ -67,7 +67,8 @@ class SectionPage:
     """What section.html may use. `former_keys` gives the keys that each current key's sentence had before.
 
     `standings` say where the power stands, question by question; `cited` and `arrows` what each sentence, by its key,
-    is evidence for and which cues it holds, `readings` who else gave it which other themes. `theme_labels` gives the label of every theme slug.
+    is evidence for and which cues it holds, `readings` who else gave it which other themes. `theme_labels` gives the
+    label of every theme slug.
     """
 
     view: CommentaryView
