@@ -144,6 +144,11 @@ def test_only_is_exact_and_a_loose_fraction_is_about() -> None:
 # ---- figures that refer back ----
 
 
+def test_whom_somebody_trades_with_is_the_other_side() -> None:
+    found = only("Trade with Iceland was worth $500 million.")
+    assert (found.power, found.partner) == (None, "IS")
+
+
 def test_a_part_of_a_sum_named_before_is_reckoned_from_it() -> None:
     first, second = read("Trade fell from $8 billion in 2011 to less than half that amount.")
     assert (second.value, second.high, second.hedge, second.refers_to) == (4e9, 4e9, "less-than", 0)

@@ -136,7 +136,7 @@ class Context:
             return self.rank_parties(draft, before, inside + after)
         possessor = [m for m in after[:1] if self.is_genitive(m, end)]
         between = [m for m in after[:2] if self.word_before(after[0]) == "between"]
-        owner = inside or possessor or before or between
+        owner = inside or possessor or [m for m in before if self.word_before(m) != _WITH] or between
         power = _code(owner[0]) if owner else None
         if draft.kind == "duration":
             return power, None
@@ -187,6 +187,10 @@ class Context:
             self.word_before(mention),
             self.word_before(mention, 2),
         }
+
+
+_WITH = "with"
+"""Whoever is named behind it is the other side: "Trade with Iceland was worth 5 million"."""
 
 
 def _start(piece: Token | Period | Mention) -> int:
