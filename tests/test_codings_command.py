@@ -36,6 +36,7 @@ definition = "How it is said."
 theme = "railways"
 label = "Rails"
 text = "Will it build a railway?"
+phrases = ["border"]
 """
 
 
@@ -138,11 +139,19 @@ def test_an_empty_sheet_stores_nothing_and_says_so() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 81, "a\x1bb", "Auto"])
+@pytest.mark.parametrize("name", ["", "  ", "x" * 81, "a\x1bb"])
 def test_a_coder_needs_a_name_that_can_be_printed(name: str) -> None:
     done = visavis("codings", "import", "a.xlsx", "--coder", name)
     assert done.returncode == 2
     assert "a name has 1 to 80" in " ".join(done.stderr.replace("│", " ").split())
+
+
+@pytest.mark.parametrize("name", ["Auto", "the  program", "Hand", "vis-à-vis project"])
+def test_nobody_can_code_under_the_name_of_the_program_or_of_its_own_codings(name: str) -> None:
+    done = visavis("codings", "import", filled(two_sentences), "--coder", name)
+    said = " ".join(done.stderr.replace("│", " ").split())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is what the program is called here" in said or "made the codings that come with the program" in said
 
 
 def test_a_sheet_still_fits_after_a_sentence_was_reworded(folder: Path) -> None:

@@ -58,11 +58,11 @@ def written(value: object) -> str:
     return "" if value is None else ("no", "yes")[value] if isinstance(value, bool) else str(value)
 
 
-def code(url: str, slug: str, coder: str, *codings: Coding) -> None:
-    """Store what a person read, as a coding sheet does."""
+def code(url: str, slug: str, coder: str, *codings: Coding, origin: str = "sheet") -> None:
+    """Store what a person read, as a coding sheet does; with origin "editor", as a correction on the web."""
     database = Database(url)
     with database.writing() as session:
-        save_batch(session, slug, Batch(coder, "sheet", "read again", codings), now=datetime(2026, 1, 2))  # noqa: DTZ001 - UTC without a zone
+        save_batch(session, slug, Batch(coder, origin, "read again", codings), now=datetime(2026, 1, 2))  # noqa: DTZ001 - UTC without a zone
     database.close()
 
 
@@ -158,7 +158,21 @@ def test_all_readings_of_a_cell_are_rows_and_the_one_in_force_comes_first(
     code(original_database_url, slug_of(original_client), "Ann", reading)
     rows = [row for row in rows_of(original_client) if (row["power"], row["question"]) == ("iran", "talks")]
     coders = list(dict.fromkeys((row["coded_by"], row["in_force"]) for row in rows if row["kind"] == "position"))
-    assert coders == [("Ann", True), ("Vis-à-vis project", False), (None, False)]
+    assert coders == [("Vis-à-vis project", True), ("Ann", False), (None, False)]
+    assert (rows[0]["stance"], rows[0]["headline"]) == (before[0]["stance"], before[0]["headline"])
+    (second,) = (row for row in rows if row["coded_by"] == "Ann" and row["kind"] == "position")
+    assert (second["stance"], second["headline"], second["revision"]) == ("no", "Talks to nobody", 2)
+
+
+def test_a_correction_on_the_web_is_in_force_and_the_readings_before_it_are_no_rows(
+    original_client: TestClient, original_database_url: str
+) -> None:
+    before = in_force(rows_of(original_client), power="iran", question="talks")
+    reading = Position("iran", "talks", "no", "core", "Talks to nobody", (before[0]["key"],))
+    code(original_database_url, slug_of(original_client), "Ann", reading, origin="editor")
+    rows = [row for row in rows_of(original_client) if (row["power"], row["question"]) == ("iran", "talks")]
+    coders = list(dict.fromkeys((row["coded_by"], row["in_force"]) for row in rows if row["kind"] == "position"))
+    assert coders == [("Ann", True), (None, False)]
     assert (rows[0]["stance"], rows[0]["headline"], rows[0]["revision"]) == ("no", "Talks to nobody", 2)
 
 
@@ -178,11 +192,19 @@ def test_a_theme_that_a_person_took_away_stays_visible_out_of_force(
     original_client: TestClient, original_database_url: str
 ) -> None:
     first = in_force(rows_of(original_client, "?view=themes"), theme="trade", coder="hand")[0]
+    code(original_database_url, slug_of(original_client), "Ann", ThemesCoding(first["key"], ()), origin="editor")
+    rows = [row for row in rows_of(original_client, "?theme=trade&view=themes") if row["key"] == first["key"]]
+    assert [(row["in_force"], row["rank"], row["coder"]) for row in rows] == [(False, None, "auto")]
+    assert (rows[0]["coded_by"], rows[0]["also_coded_by"]) == (None, None)
+
+
+def test_a_theme_that_only_a_second_sheet_takes_away_stays_in_force(
+    original_client: TestClient, original_database_url: str
+) -> None:
+    first = in_force(rows_of(original_client, "?view=themes"), theme="trade", coder="hand")[0]
     code(original_database_url, slug_of(original_client), "Ann", ThemesCoding(first["key"], ()))
     rows = [row for row in rows_of(original_client, "?theme=trade&view=themes") if row["key"] == first["key"]]
-    assert [(row["in_force"], row["rank"], row["coder"]) for row in rows] == [(False, None, "hand")]
-    assert rows[0]["coded_by"] == "Vis-à-vis project"
-    assert rows[0]["also_coded_by"] == "the program"
+    assert [(row["in_force"], row["coded_by"]) for row in rows] == [(True, "Vis-à-vis project")]
 
 
 def test_markdown_names_every_power_on_every_question_with_its_stance(original_client: TestClient) -> None:
@@ -215,8 +237,13 @@ def test_where_the_program_reads_otherwise_the_brief_says_both(original_client: 
         for row in rows_of(original_client, "?view=questions")
         if row["kind"] == "position" and row["rank"] in (1, None)
     ]
-    leads = {(row["power"], row["question"]): row["stance"] for row in rows if row["in_force"]}
-    others = [row for row in rows if not row["in_force"] and row["stance"] != leads[row["power"], row["question"]]]
+    read = {(row["power"], row["question"]): (row["stance"], row["state"]) for row in rows if row["in_force"]}
+    others = [
+        row
+        for row in rows
+        if not row["in_force"] and (row["stance"], row["state"]) != read[row["power"], row["question"]]
+    ]
+    assert others
     assert text.count("Read otherwise by the program: ") == len(others)
 
 

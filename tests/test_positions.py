@@ -173,10 +173,13 @@ def test_the_past_counts_where_the_text_carries_it_forward() -> None:
         ("not-stated", "The junta spoke of the drought."),
     ],
 )
-def test_a_question_without_rules_is_read_by_the_general_wordings(tmp_path: Path, stance: str, sentence: str) -> None:
+def test_a_question_without_rules_is_read_by_its_phrases_and_the_general_wordings(
+    tmp_path: Path, stance: str, sentence: str
+) -> None:
     text = resource("data/codebook.toml").read_text(encoding="utf-8")
     path = tmp_path / "mine.toml"
-    path.write_text(f'{text}\n[question.rivers]\ntheme = "water"\nlabel = "Rivers"\ntext = "Rivers?"\n', "utf-8")
+    rivers = '[question.rivers]\ntheme = "water"\nlabel = "Rivers"\ntext = "Rivers?"\nphrases = ["drought"]\n'
+    path.write_text(f"{text}\n{rivers}", "utf-8")
     coder = PositionCoder(load_codebook(path), RULES)
     assert position("rivers", sentence, coder=coder).stance == stance
 

@@ -73,6 +73,12 @@ def asked(shown: Element) -> list[str]:
     return [head["data-question"] for head in shown.all("th", "data-question")]
 
 
+def told(shown: Element, start: str) -> Element:
+    """The list below the finder whose first line has these words."""
+    (found,) = (one for one in shown.all("div", **{"class": "untold meta"}) if start in one.words)
+    return found
+
+
 def read_again(url: str, power: str, question: str, stance: str, headline: str = "Reads it otherwise") -> None:
     """Let a second person read a position of the newest commentary otherwise."""
     database = Database(url)
@@ -160,17 +166,31 @@ def test_a_power_that_people_read_differently_stands_at_both_places_with_both_na
     line = page(split_client, "/?question=recognise").one("ol", **{"class": "spots"})
     mine = {one.words: one for one in line.all("li", data_power="pakistan")}
     assert set(mine) == {"Pakistan Vis-à-vis project", f"Pakistan {JANE}"}
-    assert "second" in mine["Pakistan Vis-à-vis project"].one("svg")["class"]
-    assert "second" not in mine[f"Pakistan {JANE}"].one("svg")["class"]
+    assert "second" in mine[f"Pakistan {JANE}"].one("svg")["class"]
+    assert "second" not in mine["Pakistan Vis-à-vis project"].one("svg")["class"]
 
 
 def test_a_card_says_stance_headline_and_who_coded_it_and_where_others_differ(split_client: TestClient) -> None:
     card = page(split_client, "/?question=recognise").one("article", data_power="pakistan")
     stances = [one["data-stance"] for one in card.all("*", "data-stance")]
-    assert stances[:2] == ["leaning-yes", "conditional"]
-    assert f"coded by {JANE}" in card.words
-    assert "Conditional as Vis-à-vis project reads it" in card.words
-    assert "the program reads" in card.words
+    assert stances[:2] == ["conditional", "leaning-yes"]
+    assert "coded by Vis-à-vis project" in card.words
+    assert f"Leaning yes as {JANE} reads it" in card.words
+    assert "and so by the program" in card.words
+
+
+def test_a_card_says_what_the_program_reads_where_it_reads_otherwise_than_the_person(
+    original_client: TestClient,
+) -> None:
+    apart = [
+        (power, question)
+        for (power, question), row in data(original_client).items()
+        if any(other["coder"] == "auto" and other["stance"] != row["stance"] for other in row["others"])
+    ]
+    assert apart
+    for power, question in apart:
+        card = page(original_client, f"/?question={question}").one("article", data_power=power)
+        assert "the program reads" in card.words
 
 
 def test_what_a_coder_wrote_is_shown_as_text_and_never_as_markup(split_client: TestClient) -> None:
@@ -242,7 +262,8 @@ def test_a_cell_opens_to_all_readings_and_to_every_sentence_they_rest_on(origina
 
 def test_a_cell_that_people_read_differently_names_both(split_client: TestClient) -> None:
     found = cell(page(split_client, "/compare"), "pakistan", "recognise")
-    assert found.words.startswith("Pakistan Leaning yes Core Conditional as Vis-à-vis project reads it")
+    assert found.words.startswith(f"Pakistan Conditional Core Leaning yes as {JANE} reads it")
+    assert "coded by Vis-à-vis project" in found.words
     assert f"coded by {JANE}" in found.words
 
 
@@ -275,28 +296,42 @@ def test_a_text_that_nobody_coded_has_rows_by_theme_only(german_client: TestClie
 
 
 def test_the_finder_shows_only_questions_on_which_they_agree_and_says_how_many(original_client: TestClient) -> None:
-    sides = {"no": 0, "leaning-no": 0, "waiting": 1, "conditional": 1, "leaning-yes": 2, "yes": 2, "not-stated": None}
-    side = {key: sides[row["stance"]] for key, row in data(original_client).items()}
+    answers = {"no": 0, "leaning-no": 0, "waiting": 1, "conditional": 2, "leaning-yes": 3, "yes": 3, "not-stated": None}
+    given = {key: answers[row["stance"]] for key, row in data(original_client).items()}
     shown = page(original_client, "/compare?agree=pakistan&agree=china&differ=india")
-    for question in {question for _, question in side}:
-        pakistan, china, india = (side[power, question] for power in ("pakistan", "china", "india"))
-        told = None not in (pakistan, china, india)
-        assert (question in asked(shown)) == (told and pakistan == china != india)
+    for question in {question for _, question in given}:
+        pakistan, china, india = (given[power, question] for power in ("pakistan", "china", "india"))
+        stated = None not in (pakistan, china, india)
+        assert (question in asked(shown)) == (stated and pakistan == china != india)
     count = f"{len(asked(shown)) or 'none'} of 10 questions"
-    said = f"Pakistan and China are on one side, India on another, on {count}."
+    said = f"Pakistan and China agree, and India differs, on {count}."
     assert shown.one("h2", id="tally").words == said
 
 
 def test_the_finder_names_who_is_silent_where_it_cannot_tell(original_client: TestClient) -> None:
     shown = page(original_client, "/compare?agree=pakistan&agree=china&differ=india")
-    untold = shown.one("div", **{"class": "untold meta"})
+    untold = told(shown, "it cannot be told")
     assert "Aid, where Pakistan is silent" in untold.words
     assert "Own forces, where Pakistan is silent, India takes no position and China is silent" in untold.words
 
 
+def test_the_finder_lists_where_it_is_not_so_with_the_stance_of_each_power_asked(original_client: TestClient) -> None:
+    stances = {key: row["stance"] for key, row in data(original_client).items()}
+    powers = ("pakistan", "india", "china")
+    shown = page(original_client, "/compare?agree=pakistan&agree=china&differ=india")
+    compared = {q for _, q in stances if "not-stated" not in [stances[power, q] for power in powers]}
+    listed = told(shown, "It is not so on")
+    lines = {one.links()[0].partition("question=")[2]: one.words.partition(": ")[2] for one in listed.all("li")}
+    assert set(lines) == compared - set(asked(shown))
+    assert listed.words.startswith(f"It is not so on {len(lines)}:")
+    for question, line in lines.items():
+        said = [f"{power.title()} {stances[power, question].replace('-', ' ')}" for power in powers]
+        assert line == ", ".join(said)
+
+
 def test_one_power_may_be_asked_where_another_differs_from_it(original_client: TestClient) -> None:
     shown = page(original_client, "/compare?agree=iran&differ=india&differ=china")
-    assert "Iran is on one side, and neither India nor China is" in shown.one("h2", id="tally").words
+    assert "Iran gives one answer, and India and China differ, on" in shown.one("h2", id="tally").words
 
 
 @pytest.mark.parametrize(

@@ -71,13 +71,15 @@ def test_every_sentence_of_a_cell_says_whose_reading_rests_on_it() -> None:
     ("first", "second", "third", "holds"),
     [
         ("yes", "leaning-yes", "no", True),
-        ("waiting", "conditional", "leaning-yes", True),
+        ("no", "leaning-no", "waiting", True),
+        ("waiting", "waiting", "conditional", True),
+        ("waiting", "conditional", "leaning-yes", False),
         ("yes", "conditional", "no", False),
         ("yes", "yes", "leaning-yes", False),
         ("yes", "yes", NOT_STATED, False),
     ],
 )
-def test_powers_agree_on_one_side_of_the_scale_and_others_differ_on_another(
+def test_powers_agree_where_they_give_one_answer_and_others_differ_where_they_give_another(
     first: str, second: str, third: str, *, holds: bool
 ) -> None:
     (found,) = findings([row(iran=first, india=second, china=third)], agree=("iran", "india"), differ=("china",))
