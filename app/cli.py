@@ -1,4 +1,4 @@
-"""The command line: texts in, pages and files out, codings, codebooks, upkeep. Parse, call, print, exit status."""
+"""The command line: `visavis parse`, `import`, `export`, `serve` and `assets`; codings, codebooks and upkeep."""
 
 import sys
 from collections.abc import Iterable

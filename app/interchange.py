@@ -223,7 +223,7 @@ def _read_sentences(rows: Iterable[SentenceRow]) -> Iterable[Sentence]:
         held = zip(row.themes, row.spans, strict=True)
         tags = (Tag(theme, spans, auto=bool(spans), by=row.by) for theme, spans in held)
         dropped = (Tag(theme, (), holds=False, by=row.by) for theme in row.dropped)
-        yield Sentence(row.key, row.text, 0, 0, (*tags, *dropped))
+        yield Sentence(row.key, row.text, 0, 0, (*tags, *dropped), by=row.by)
 
 
 def _read_figure(row: FigureRow) -> Figure:

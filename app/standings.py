@@ -35,7 +35,7 @@ class Standing:
 
     @property
     def lead(self) -> PositionRow | None:
-        """The reading in force: a person's newest, else the program's."""
+        """The reading in force: a correction, else the first person's, else the program's."""
         return self.readings[0] if self.readings else None
 
     @property
@@ -70,7 +70,7 @@ class Standing:
     @property
     def differs(self) -> bool:
         """Whether the program reads it otherwise than the person whose reading is in force."""
-        return bool(self.hands and self.auto and self.auto.stance != self.stance)
+        return bool(self.hands and self.auto and self.lead and not alike(self.auto, self.lead))
 
     @property
     def best(self) -> SentenceRow | None:
@@ -234,6 +234,11 @@ def question_rows(
         for question in view.codebook.questions
         if (not questions or question.slug in questions) and (not themes or question.theme in themes)
     )
+
+
+def alike(first: PositionRow, second: PositionRow) -> bool:
+    """Whether two readings say the same: one stance; and of those not stated, both of silence or both of a mention."""
+    return first.stance == second.stance and bool(first.evidence) == bool(second.evidence)
 
 
 def coded(view: CommentaryView) -> bool:

@@ -22,7 +22,7 @@ from openpyxl import load_workbook
 from app.codebook import load_codebook
 from app.comparison import Comparison
 from app.db import Database
-from app.domain import Batch, Coding, FigureCoding, Position, ThemesCoding
+from app.domain import Batch, Coding, FigureCoding, Origin, Position, ThemesCoding
 from app.exports import CLAIM_COLUMNS, Shown, claim_rows, comparison_file
 from app.exports.workbook import POSITION_COLUMNS, SENTENCE_COLUMNS
 from app.standings import SideBySide, question_rows
@@ -58,7 +58,7 @@ def written(value: object) -> str:
     return "" if value is None else ("no", "yes")[value] if isinstance(value, bool) else str(value)
 
 
-def code(url: str, slug: str, coder: str, *codings: Coding, origin: str = "sheet") -> None:
+def code(url: str, slug: str, coder: str, *codings: Coding, origin: Origin = "sheet") -> None:
     """Store what a person read, as a coding sheet does; with origin "editor", as a correction on the web."""
     database = Database(url)
     with database.writing() as session:
@@ -328,7 +328,7 @@ def test_who_agrees_is_told_with_what_cannot_be_said(original_client: TestClient
     told = original_client.get("/compare.json?agree=pakistan&agree=china&differ=india").json()
     assert {row["question"] for row in told["rows"]} == {one["question"] for one in told["findings"] if one["agree"]}
     text = original_client.get("/compare.md?agree=pakistan&agree=china&differ=india").text
-    assert "Only questions on which Pakistan and China stand on one side, and India elsewhere." in text
+    assert "Only questions to which Pakistan and China give one answer, and which India answers otherwise." in text
     untold = text.partition("## Nothing can be said")[2].partition("##")[0]
     assert untold.count("\n- ") == len([one for one in told["findings"] if one["silent"]])
 

@@ -12,7 +12,7 @@ from app.exports.shown import Shown, people
 from app.exports.workbook import STATES
 from app.rows import PositionRow, SentenceRow
 from app.scale import label
-from app.standings import Finding, QuestionRow, Standing
+from app.standings import Finding, QuestionRow, Standing, alike
 
 STATE_WORDS = {slug: name for slug, name, _ in STATES}
 _SILENT = "Silent: the text says nothing"
@@ -33,8 +33,8 @@ class Note:
 class Said:
     """What one coder read: `says` is a headline, or a sentence of the text where `quoted`; empty where there is none.
 
-    `notes` are the numbers of its evidence. `coder` is empty where nobody coded it. `alike` says whether it has the
-    stance of the reading in force.
+    `notes` are the numbers of its evidence. `coder` is empty where nobody coded it. `alike` says whether it says
+    the same as the reading in force.
     """
 
     words: str
@@ -137,8 +137,12 @@ def _lines(shown: Shown) -> Iterable[str]:
     if names := ", ".join(section.label for section in side.themes.columns):
         yield f"Compared: {names}{f', on {counted}' if counted else ''}."
     if side.findings is not None:
-        apart = f", and {_and(shown.names(shown.differ))} elsewhere" if shown.differ else ""
-        yield f"Only questions on which {_and(shown.names(shown.agree))} stand on one side{apart}."
+        apart = (
+            f", and which {_and(shown.names(shown.differ))} {'answers' if len(shown.differ) == 1 else 'answer'} otherwise"
+            if shown.differ
+            else ""
+        )
+        yield f"Only questions to which {_and(shown.names(shown.agree))} give one answer{apart}."
 
 
 def _and(names: list[str]) -> str:
@@ -178,8 +182,8 @@ def _said(cell: Standing, reading: PositionRow, notes: _Notes) -> Said:
         words = f"{words} ({reading.salience})"
     quote = reading.evidence[0].text if reading.evidence and not reading.headline else ""
     says = one_line(reading.headline or quote)
-    alike = reading.stance == cell.stance and bool(reading.evidence) == bool(cell.lead and cell.lead.evidence)
-    return Said(words, says, bool(quote), coder_name(reading.by), notes.cite(reading.evidence), alike)
+    same = cell.lead is not None and alike(reading, cell.lead)
+    return Said(words, says, bool(quote), coder_name(reading.by), notes.cite(reading.evidence), same)
 
 
 def _speech(cell: Cell, notes: _Notes) -> Speech:

@@ -12,7 +12,7 @@ class Shown:
     """A comparison as a page shows it, to be written in another format.
 
     `base` is the public address of the site, `address` that of the view on it. `agree` and `differ` are the powers of
-    whom it was asked whether they stand on one side, and elsewhere.
+    whom it was asked whether they give one answer, and another.
     """
 
     view: CommentaryView

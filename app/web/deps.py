@@ -87,7 +87,7 @@ class Asked(BaseModel):
 
 
 class AskedView(Asked):
-    """The filters of a comparison; with `agree`, only the questions on which these powers are on one side."""
+    """The filters of a comparison; with `agree`, only the questions to which these powers give one answer."""
 
     view: _Value = Field("", description="`questions` or `themes`: only these")
     agree: _Values = Field((), description="Power slugs: those that must agree")
