@@ -18,7 +18,21 @@ _LABEL, _WORDS = 66, 44
 """Letters that a label may have, and the words of the text in it: two lines on a phone."""
 
 _COUNTED = frozenset(
-    "countries projects provinces places events vehicles ships aircraft weapons companies groups times count".split()
+    [
+        "countries",
+        "projects",
+        "provinces",
+        "places",
+        "events",
+        "vehicles",
+        "ships",
+        "aircraft",
+        "weapons",
+        "companies",
+        "groups",
+        "times",
+        "count",
+    ]
 )
 _WIDE = 100
 """Values further apart than this many times stand on a logarithmic axis."""

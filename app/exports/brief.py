@@ -137,11 +137,8 @@ def _lines(shown: Shown) -> Iterable[str]:
     if names := ", ".join(section.label for section in side.themes.columns):
         yield f"Compared: {names}{f', on {counted}' if counted else ''}."
     if side.findings is not None:
-        apart = (
-            f", and which {_and(shown.names(shown.differ))} {'answers' if len(shown.differ) == 1 else 'answer'} otherwise"
-            if shown.differ
-            else ""
-        )
+        verb = "answers" if len(shown.differ) == 1 else "answer"
+        apart = f", and which {_and(shown.names(shown.differ))} {verb} otherwise" if shown.differ else ""
         yield f"Only questions to which {_and(shown.names(shown.agree))} give one answer{apart}."
 
 
