@@ -4,7 +4,6 @@ import csv
 import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -19,6 +18,7 @@ from app.codings.people import name_problem, spelled_as_before
 from app.codings.sheet_files import LARGEST, Row, read_rows, to_csv, to_xlsx
 from app.codings.sheet_reading import commentaries_named, read_sheet
 from app.codings.sheets import coding_sheet
+from app.db import now
 from app.domain import Batch
 from app.errors import BadValueError, NotFoundError, SheetError, VisavisError
 from app.queries.codings import batch_history, text_since
@@ -89,7 +89,7 @@ def import_command(
         if found.codings:
             with database.writing() as session:
                 batch = Batch(coder, "sheet", why, found.codings)
-                saved = save_sheet(session, view.row.slug, batch, now=_now())
+                saved = save_sheet(session, view.row.slug, batch, now=now())
     if saved:
         said = f"revision {saved.revision}: {saved.summary}"
     else:
@@ -156,16 +156,12 @@ def undo_command(
         slug = terminal.commentary(database, commentary).row.slug
         try:
             with database.writing() as session:
-                saved = save_batch(session, slug, batch, now=_now())
+                saved = save_batch(session, slug, batch, now=now())
         except NotFoundError as error:
             raise VisavisError(f"{slug} has no batch {number} that can be undone") from error
         except BadValueError as error:
             raise VisavisError(f"{slug}: batch {number} is undone already") from error
     terminal.out.print(f"{slug}: revision {saved.revision}: {saved.summary}", markup=False)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _name(name: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from functools import reduce
 from itertools import accumulate, groupby
 from pathlib import Path
@@ -62,6 +63,11 @@ _GAP, _LETTER = r"[\x01-/:-@\[-`{-\x7f]", r"[^\x01-/:-@\[-`{-\x7f]"
 """What stands between words and in them, for PostgreSQL: ASCII only, since its own classes depend on the locale."""
 _FULL_TEXT = table("sentence_fts")
 _SENTENCE = table("sentence", column("id", Integer), column("text", String), column("search"))
+
+
+def now() -> datetime:
+    """Return the time as tables keep it: UTC, without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 class Database:

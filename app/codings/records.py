@@ -5,17 +5,18 @@ from typing import Any
 
 from app.domain import Coding, Cue, CueCoding, FigureCoding, Position, ThemesCoding
 
-_KINDS: dict[str, type[Coding]] = {
+KINDS: dict[str, type[Coding]] = {
     "themes": ThemesCoding,
     "position": Position,
     "cue": CueCoding,
     "figure": FigureCoding,
 }
+"""Coding types by the word for what they decide on."""
 
 
 def kind_of(coding: Coding) -> str:
     """Return the word for what a coding decides on: themes, position, cue or figure."""
-    return next(kind for kind, type_ in _KINDS.items() if isinstance(coding, type_))
+    return next(kind for kind, type_ in KINDS.items() if isinstance(coding, type_))
 
 
 def to_record(coding: Coding) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from app.codebook import Codebook, load_codebook, parse_codebook
 from app.codebook_files import codebook_toml, read_codebook
 from app.codings.files import CodingFile, codings_for, load_codings
 from app.config import MAX_SOURCE_BYTES
-from app.db import Database
+from app.db import Database, now
 from app.domain import Commentary, Figure, ParsedSource, Passage, Quantity, Section, Sentence
 from app.errors import DatabaseError, SourceError
 from app.parties import Parties
@@ -125,7 +124,7 @@ def import_path(
     parsed = parse(source, load_knowledge(codebook) if codebook else _known_before(database, source.name))
     try:
         with database.writing() as session:
-            return store.save(session, parsed, source.text, now=datetime.now(UTC).replace(tzinfo=None))
+            return store.save(session, parsed, source.text, now=now())
     except DatabaseError as error:
         if isinstance(error.__cause__, IntegrityError):
             raise SourceError(f"{path}: another import stored the same at this moment; import it again") from error

@@ -11,23 +11,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import models
-from app.codings.records import from_record
+from app.codings.records import KINDS, from_record
 from app.domain import (
     INTRODUCTION,
     Commentary,
     Contributor,
     DigestOf,
-    Figure,
     Origin,
     Passage,
-    Quantity,
     Section,
     Sentence,
     SetAside,
     Tag,
 )
-
-_KINDS = ("themes", "position", "cue", "figure")
+from app.queries.figures import program_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +111,7 @@ def _is_readable(origin: str, kind: str | None, decision: Any) -> bool:
         hash(from_record(kind, decision))
     except (KeyError, TypeError, ValueError):
         return False
-    return kind in _KINDS
+    return kind in KINDS
 
 
 def stored_commentaries(session: Session, source_id: int) -> Iterator[StoredCommentary]:
@@ -161,7 +158,7 @@ def _commentary(session: Session, row: models.Commentary, codebook: tuple[str, s
         sections=tuple(sections),
         about=row.about,
         contributors=contributors,
-        figures=tuple(_figures(session, row.id)),
+        figures=tuple(figure for _, figure in program_figures(session, models.Commentary.id == row.id)),
         codebook=codebook,
     )
 
@@ -232,36 +229,3 @@ def _contributors(session: Session, commentary_id: int) -> tuple[Contributor, ..
         Contributor(slug, name, role, organisation, handle, tuple(row[5] for row in group))
         for (slug, name, role, organisation, handle), group in people
     )
-
-
-def _figures(session: Session, commentary_id: int) -> Iterator[Figure]:
-    """Yield the figures in their order, each in its place."""
-    table, sentence, passage, section = models.Figure, models.Sentence, models.Passage, models.Section
-    statement = (
-        select(
-            section.slug,
-            passage.position,
-            sentence.position,
-            table.indicator,
-            table.value,
-            table.low,
-            table.high,
-            table.unit,
-            table.hedge,
-            table.period,
-            table.power,
-            table.partner,
-            table.words,
-            table.start,
-            table.end,
-            table.refers_to,
-        )
-        .join(sentence, sentence.id == table.sentence_id)
-        .join(passage, passage.id == sentence.passage_id)
-        .join(section, section.id == passage.section_id)
-        .where(table.commentary_id == commentary_id)
-        .order_by(table.position)
-    )
-    rows: Iterable[Any] = session.execute(statement)
-    for section_slug, passage_number, sentence_number, *quantity in rows:
-        yield Figure(section_slug, passage_number, sentence_number, Quantity(*quantity))

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,9 +21,9 @@ from app.models import (
     Sentence,
     Tag,
 )
-from app.models import Figure as FigureTable
 from app.places import load_places
 from app.queries.codings import codings_of
+from app.queries.figures import program_figures
 from app.rows import (
     CommentaryRow,
     CommentaryView,
@@ -54,7 +53,8 @@ def commentary_view(session: Session, row: CommentaryRow, codebook: Codebook) ->
     scope = Scope(labels, codebook.theme_slugs, codebook.question_slugs)
     settled = Settled(stored.batches, places, stored.former, scope)
     by_key = {sentence.key: replace(sentence, by=settled.coder_of(sentence.key)) for sentence in read}
-    figures = _figures(settled.figures(_read_figures(session, row.slug, by_key)), by_key)
+    auto = [figure for _, figure in program_figures(session, Commentary.slug == row.slug)]
+    figures = _figures(settled.figures(auto), by_key)
     return CommentaryView(
         row,
         tuple(_sections(row.slug, passages, by_key.values(), _contributors(session, row.slug), figures)),
@@ -185,39 +185,6 @@ def _contributors(session: Session, commentary: str) -> Mapping[str, list[Contri
     found: dict[str, list[ContributorRef]] = defaultdict(list)
     for section, slug, name, role, organisation, handle, position in session.execute(statement):
         found[section].append(ContributorRef(slug, name, role, organisation, handle, position))
-    return found
-
-
-def _read_figures(session: Session, commentary: str, by_key: Mapping[str, SentenceRow]) -> list[Figure]:
-    """Return the figures as the program read them, in reading order."""
-    table = FigureTable
-    statement = (
-        select(
-            Sentence.key,
-            table.indicator,
-            table.value,
-            table.low,
-            table.high,
-            table.unit,
-            table.hedge,
-            table.period,
-            table.power,
-            table.partner,
-            table.words,
-            table.start,
-            table.end,
-            table.refers_to,
-        )
-        .join(Sentence, Sentence.id == table.sentence_id)
-        .join(Commentary, Commentary.id == table.commentary_id)
-        .where(Commentary.slug == commentary)
-        .order_by(table.position)
-    )
-    rows: Iterable[Any] = session.execute(statement)  # too many columns for their types to be known
-    found = []
-    for key, *quantity in rows:
-        sentence = by_key[key]
-        found.append(Figure(sentence.section, sentence.passage, sentence.position, Quantity(*quantity)))
     return found
 
 

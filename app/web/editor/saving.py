@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import quote
 
@@ -11,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
+from app.db import now
 from app.domain import Batch, Coding
 from app.queries.codings import BatchRow
 from app.store.codings import SavedBatch, save_batch
@@ -54,7 +54,7 @@ def decided(session: Session, commentary: str, submission: Submission, coding: C
         ChangedMeanwhileError: somebody decided the same since the form was made.
     """
     batch = Batch(submission.editor.name, "editor", why, (coding,))
-    return save_batch(session, commentary, batch, now=_now(), seen=submission.seen)
+    return save_batch(session, commentary, batch, now=now(), seen=submission.seen)
 
 
 def undone(session: Session, commentary: str, submission: Submission, number: int, why: str) -> SavedBatch:
@@ -64,7 +64,7 @@ def undone(session: Session, commentary: str, submission: Submission, number: in
         NotFoundError, BadValueError: there is no such batch that could be undone.
     """
     batch = Batch(submission.editor.name, "editor", why, (), undoes=number)
-    return save_batch(session, commentary, batch, now=_now())
+    return save_batch(session, commentary, batch, now=now())
 
 
 def done(address: str, saved: SavedBatch | None, at: str) -> Response:
@@ -87,7 +87,3 @@ def section_address(commentary: str, section: str) -> str:
 def position_address(commentary: str, power: str, question: str = "") -> str:
     """Return where a power's positions are corrected."""
     return f"{HOME}/{commentary}/positions/{power}" + (f"/{question}" if question else "")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
