@@ -97,6 +97,11 @@ class SentenceRow:
         """The link that outlives re-imports."""
         return f"/commentaries/{self.commentary}/{self.section}#s-{self.key}"
 
+    @property
+    def shared(self) -> str:
+        """The same link as it is handed on: the server sees which sentence it is, so that a preview can show it."""
+        return f"/commentaries/{self.commentary}/{self.section}?sentence={self.key}#s-{self.key}"
+
     def words(self, theme: str) -> tuple[str, ...]:
         """Return the words that earned it this theme; empty where it has not got it."""
         if theme not in self.themes:

@@ -15,10 +15,12 @@ from app.resources import resource
 from app.web.compression import takes_gzip
 
 STYLESHEETS = (
-    "tokens", "base", "layout", "components", "cards", "reading", "lists", "compare", "scale", "standings", "cues",
-    "editor", "pages", "print",
+    "tokens", "base", "layout", "components", "actions", "filters", "cards", "map", "reading", "lists", "search",
+    "compare", "scale", "standings", "figures", "cues", "citing", "keys", "editor", "pages", "print",
 )  # fmt: skip
 """Files of `static/css` in the order in which `style.css` joins them."""
+SCRIPTS = ("say", "swaps", "share", "keys", "sentences", "reading", "hits", "kept", "paper")
+"""Files of `static/js/page` in the order in which `js/visavis.js` joins them."""
 
 _FOREVER = "public, max-age=31536000, immutable"
 _BRIEFLY = "public, max-age=300"
@@ -35,7 +37,7 @@ class _File:
 
 
 class StaticFiles:
-    """All files of `static/` in memory, under the names that pages use; `style.css` joins the stylesheets."""
+    """All files of `static/` in memory, under the names that pages use; stylesheets are one, and so are scripts."""
 
     def __init__(self, folder: Path | None = None) -> None:
         folder = folder or resource("static")
@@ -44,8 +46,8 @@ class StaticFiles:
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         }
-        sheets = [f"css/{name}.css" for name in STYLESHEETS]
-        files["style.css"] = b"\n".join(files.pop(name) for name in sheets if name in files)
+        files["style.css"] = _joined(files, [f"css/{name}.css" for name in STYLESHEETS])
+        files["js/visavis.js"] = _joined(files, [f"js/page/{name}.js" for name in SCRIPTS])
         self._files = {name: _file(name, content) for name, content in files.items()}
 
     def address(self, name: str) -> str:
@@ -57,6 +59,11 @@ class StaticFiles:
         if name not in self._files:
             raise NotFoundError("file", name)
         return self._files[name]
+
+
+def _joined(files: dict[str, bytes], names: list[str]) -> bytes:
+    """Take the files of these names out and return them as one."""
+    return b"\n".join(files.pop(name) for name in names if name in files)
 
 
 def _file(name: str, content: bytes) -> _File:

@@ -1,0 +1,2 @@
+// From one hit of a search to the next.
+"use strict";

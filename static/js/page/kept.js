@@ -1,0 +1,2 @@
+// Passages somebody keeps, in their browser alone.
+"use strict";

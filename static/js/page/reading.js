@@ -1,0 +1,2 @@
+// Where somebody was reading, remembered on their device alone.
+"use strict";
