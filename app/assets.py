@@ -4,7 +4,6 @@ Owns data/assets.toml and the assets folder. Knows no page, no route. `python -m
 """
 
 import base64
-import gzip
 import hashlib
 import shutil
 import subprocess
@@ -110,9 +109,9 @@ def fetch(asset: Asset, assets_dir: Path) -> Fetched:
     return Fetched(asset, None, "nowhere", tuple(failures))
 
 
-def compressed(path: Path) -> bytes:
-    """Return the file's bytes as gzip; one state of a file is compressed a single time and kept in memory."""
-    return _gzip(path, *_state(path))
+def bytes_of(path: Path) -> bytes:
+    """Return the file's bytes; one state of a file is read a single time and kept in memory."""
+    return _content(path, *_state(path))
 
 
 def main() -> int:
@@ -223,8 +222,8 @@ def _integrity(path: Path, _modified: int, _size: int) -> str:
 
 
 @lru_cache(maxsize=8)
-def _gzip(path: Path, _modified: int, _size: int) -> bytes:
-    return gzip.compress(path.read_bytes(), compresslevel=9, mtime=0)
+def _content(path: Path, _modified: int, _size: int) -> bytes:
+    return path.read_bytes()
 
 
 if __name__ == "__main__":

@@ -1,11 +1,9 @@
 """The database: how to reach, migrate and search it. Only it and `app.upkeep` tell SQLite from PostgreSQL."""
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import reduce
-from itertools import accumulate, groupby
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -20,8 +18,6 @@ from sqlalchemy import (
     PoolProxiedConnection,
     Select,
     String,
-    and_,
-    case,
     column,
     create_engine,
     event,
@@ -29,8 +25,6 @@ from sqlalchemy import (
     literal,
     literal_column,
     make_url,
-    not_,
-    or_,
     select,
     table,
     text,
@@ -42,10 +36,8 @@ from sqlalchemy.orm import Session
 from app.errors import DatabaseError
 from app.resources import resource
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """Revision of the newest migration; a test holds it against the migrations folder."""
-MARK_START, MARK_END = "\x02", "\x03"
-"""Characters around a match in marked text; no source holds them."""
 CONNECT_SECONDS = 5
 """How long a server may take to answer a new connection; an address that has its own `connect_timeout` keeps it."""
 RANKED = 5_000
@@ -56,11 +48,6 @@ _UNUSABLE = {"InterfaceError", "UndefinedTable", "UndefinedColumn", "DatabaseErr
 _MIGRATION_LOCK = 7_166_511_502
 """A number that no other program on the server should lock."""
 
-_WORD = re.compile(r"[^\W_]+")
-_NO_LETTERS = "“”„‘’‚«»‹›–—…\u00a0\u2007\u2009\u202f"
-"""What the index on PostgreSQL reads as spaces; the migration that makes it says why."""
-_GAP, _LETTER = r"[\x01-/:-@\[-`{-\x7f]", r"[^\x01-/:-@\[-`{-\x7f]"
-"""What stands between words and in them, for PostgreSQL: ASCII only, since its own classes depend on the locale."""
 _FULL_TEXT = table("sentence_fts")
 _SENTENCE = table("sentence", column("id", Integer), column("text", String), column("search"))
 
@@ -254,110 +241,46 @@ def _is_unusable(kind: type) -> bool:
     return kind.__name__ in _UNUSABLE or any(parent.__name__ == "OperationalError" for parent in kind.__mro__)
 
 
-def full_text(session: Session, phrases: Sequence[str], *, within: Select[int] | None = None) -> Select[Any]:
+def full_text(session: Session, phrases: Sequence[Sequence[str]], *, within: Select[int] | None = None) -> Select[Any]:
     """Select (sentence_id, score) of the sentences in which every phrase stands; a lower score is better.
 
-    A phrase is one word or several in order; words match by their stem. `within` selects the ids of the sentences
-    to look among, all where it is None. At most one row more than `RANKED`.
+    A phrase is given in all its spellings, each one folded word or several in order; words match by their stem.
+    `within` selects the ids of the sentences to look among, all where it is None. At most one row more than `RANKED`.
     """
     if _is_sqlite(session):
         rowid = literal_column("rowid", Integer)
-        found = (
-            select(rowid.label("sentence_id"), literal_column("bm25(sentence_fts)", Float).label("score"))
-            .select_from(_FULL_TEXT)
-            .where(text("sentence_fts MATCH :fts").bindparams(fts=_fts5(phrases)))
-        )
+        score: ColumnElement[Any] = literal_column("bm25(sentence_fts)", Float)
+        found = select(rowid.label("sentence_id"), score.label("score")).select_from(_FULL_TEXT)
+        found = found.where(_stand(session, phrases))
         return (found if within is None else found.where(rowid.in_(within))).limit(RANKED + 1)
-    query = reduce(lambda left, right: left.op("&&")(right), map(_tsquery, phrases))
-    score = (-func.ts_rank_cd(_SENTENCE.c.search, query)).label("score")
-    found = select(_SENTENCE.c.id.label("sentence_id"), score).where(*map(_stands, phrases))
+    score = -func.ts_rank_cd(_SENTENCE.c.search, _tsquery(phrases))
+    found = select(_SENTENCE.c.id.label("sentence_id"), score.label("score")).where(_stand(session, phrases))
     return (found if within is None else found.where(_SENTENCE.c.id.in_(within))).limit(RANKED + 1)
 
 
-def _stands(phrase: str) -> ColumnElement[bool]:
-    """Return PostgreSQL's condition that a phrase stands in a sentence.
-
-    Its index leaves out "the" and the like and takes any word for them. A phrase that has one must therefore stand in
-    the text too: such a word as it is, any other one with whatever ending the index lets it have.
-    """
-    query = _tsquery(phrase)
-    pieces: list[ColumnElement[str]] = []
-    is_common = []
-    for word in _WORD.findall(phrase):
-        stem = func.array_to_string(func.ts_lexize(literal_column("'english_stem'"), word), "", type_=String)
-        is_common.append(stem == "")
-        # Without its last letter, since a y may have become an i.
-        pieces.append(case((stem == "", word), else_=func.left(stem, -1, type_=String) + f"{_LETTER}*"))
-    words = reduce(lambda left, right: left + f"{_GAP}+" + right, pieces)
-    pattern = literal(f"(^|{_GAP})") + words + f"($|{_GAP})"
-    in_text = _spaced(_SENTENCE.c.text).regexp_match(pattern, flags="i")
-    in_index = or_(_SENTENCE.c.search.op("@@")(query), func.numnode(query) == 0)
-    return and_(in_index, or_(not_(or_(*is_common)), in_text))
-
-
-def marked_texts(session: Session, sentence_ids: Sequence[int], phrases: Sequence[str]) -> dict[int, str]:
-    """Return the texts of these sentences with every match between MARK_START and MARK_END."""
-    statement: Any
+def sentences_with(session: Session, phrases: Sequence[Sequence[str]]) -> Select[int]:
+    """Select the ids of all sentences in which every phrase stands."""
     if _is_sqlite(session):
-        marks = f"highlight(sentence_fts, 0, char({ord(MARK_START)}), char({ord(MARK_END)}))"
-        rowid = literal_column("rowid", Integer)
-        statement = (
-            select(rowid, literal_column(marks, String))
-            .select_from(_FULL_TEXT)
-            .where(text("sentence_fts MATCH :fts").bindparams(fts=_fts5(phrases)))
-            .where(rowid.in_(sentence_ids))
-        )
-        return {row[0]: row[1] for row in session.execute(statement)}
-    options = f"HighlightAll=true, StartSel={MARK_START}, StopSel={MARK_END}"
-    plain = _spaced(_SENTENCE.c.text)
-    headlines = [func.ts_headline("english", plain, _tsquery(phrase), options) for phrase in phrases]
-    statement = select(_SENTENCE.c.id, _SENTENCE.c.text, *headlines).where(_SENTENCE.c.id.in_(sentence_ids))
-    return {row[0]: _with_marks(row[1], dict(zip(phrases, row[2:], strict=True))) for row in session.execute(statement)}
+        return select(literal_column("rowid", Integer)).select_from(_FULL_TEXT).where(_stand(session, phrases))
+    return select(_SENTENCE.c.id).where(_stand(session, phrases))
 
 
-def _with_marks(words: str, headlines: Mapping[str, str]) -> str:
-    """Mark every phrase in a text as a whole; its headline, which has the same characters, marks the words singly."""
-    found = [False] * len(words)
-    spelt = list(_WORD.finditer(words))
-    for phrase, headline in headlines.items():
-        marked = _marked(headline)
-        wanted = [word.casefold() for word in _WORD.findall(phrase)]
-        for run in zip(*(spelt[place:] for place in range(len(wanted))), strict=False):
-            if all(_is_form(word, form, marked) for word, form in zip(run, wanted, strict=True)):
-                start, end = run[0].start(), run[-1].end()
-                found[start:end] = [True] * (end - start)
-    pieces = groupby(range(len(words)), key=found.__getitem__)
-    cut = ((is_match, "".join(words[place] for place in places)) for is_match, places in pieces)
-    return "".join(f"{MARK_START}{piece}{MARK_END}" if is_match else piece for is_match, piece in cut)
-
-
-def _is_form(found: re.Match[str], wanted: str, marked: Collection[int]) -> bool:
-    """Tell whether a word is the wanted one, or else a marked one that begins like it: another form of it."""
-    word = found[0].casefold()
-    half = max(min(len(word), len(wanted)) // 2, 1)
-    return word == wanted or (found.start() in marked and word[:half] == wanted[:half])
-
-
-def _marked(headline: str) -> set[int]:
-    """Return the places of the marked characters, as they are without the marks."""
-    pieces = re.split(f"[{MARK_START}{MARK_END}]", headline)
-    ends = list(accumulate(map(len, pieces)))
-    return {place for start, end in zip(ends[::2], ends[1::2], strict=False) for place in range(start, end)}
+def _stand(session: Session, phrases: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+    """Return the condition that every phrase stands in a sentence, in one of its spellings."""
+    if _is_sqlite(session):
+        # Quoted, so that no character of a phrase is an operator.
+        either = (" OR ".join(f'"{spelling}"' for spelling in spellings) for spellings in phrases)
+        wanted = " AND ".join(f"({one})" for one in either)
+        return literal_column("sentence_fts").op("MATCH", is_comparison=True)(literal(wanted))
+    return _SENTENCE.c.search.op("@@", is_comparison=True)(_tsquery(phrases))
 
 
 def _is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def _fts5(phrases: Sequence[str]) -> str:
-    """Quote each phrase, so that no character of it is an operator."""
-    return " AND ".join('"' + phrase.replace('"', '""') + '"' for phrase in phrases)
-
-
-def _spaced(words: ColumnElement[str]) -> ColumnElement[str]:
-    return func.translate(words, _NO_LETTERS, " " * len(_NO_LETTERS), type_=String)
-
-
-def _tsquery(phrase: str) -> ColumnElement[Any]:
-    plain = phrase.translate(dict.fromkeys(map(ord, _NO_LETTERS), " "))
-    return func.phraseto_tsquery(literal_column("'english'"), plain)
+def _tsquery(phrases: Sequence[Sequence[str]]) -> ColumnElement[Any]:
+    configuration = literal_column("'visavis'")
+    each = ([func.phraseto_tsquery(configuration, spelling) for spelling in spellings] for spellings in phrases)
+    either = [reduce(lambda left, right: left.op("||")(right), spellings) for spellings in each]
+    return reduce(lambda left, right: left.op("&&")(right), either)

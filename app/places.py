@@ -1,7 +1,7 @@
 """Names of countries, groups and regions: where they stand in a text and which ISO codes they mean.
 
-Countries, demonyms and capitals come from the countryinfo library; rows of `data/places.toml` win over it.
-Pure after loading.
+Countries, demonyms, capitals and outlines come from the countryinfo library, the names that pages show from CLDR; rows
+of `data/places.toml` win over both. Pure after loading.
 """
 
 import re
@@ -15,6 +15,7 @@ from typing import Any, Literal
 from countryinfo import all_countries
 from slugify import slugify
 
+from app import locales
 from app.errors import CodebookError
 from app.resources import resource
 
@@ -162,7 +163,9 @@ def load_places(path: Path | None = None) -> Places:
     labels.update({code: row["label"] for code, row in own.items() if "label" in row})
     slugs = {code: row["slug"] for code, row in own.items() if "slug" in row}
     for code, label, known in _library():
-        labels.setdefault(code, label)  # a country's parts and former names come after it
+        # A country's parts and former names come after it. Addresses keep the library's name: it does not change.
+        labels.setdefault(code, locales.country(code) or label)
+        slugs.setdefault(code, slugify(label))
         ignored = set(own.get(code, {}).get("ignore", ()))
         names.update({name: ((code,), kind) for name, kind in known if name not in ignored})
     for code, row in own.items():
@@ -215,3 +218,40 @@ def _checked(file: str, table: Mapping[str, Any]) -> Mapping[str, Mapping[str, A
             if not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
                 raise CodebookError(f"{file}: {entry}.{field} must be a list of words")
     return table
+
+
+Ring = tuple[tuple[float, float], ...]
+"""A closed line of (longitude, latitude) in degrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """What is known of the shapes of countries: `rings` by ISO code, and which countries share a land border."""
+
+    rings: Mapping[str, tuple[Ring, ...]]
+    neighbours: Mapping[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1)
+def load_outlines() -> Outlines:
+    """Return the library's outlines of countries; it has none of some small and some newer ones."""
+    rings: dict[str, tuple[Ring, ...]] = {}
+    neighbours: dict[str, tuple[str, ...]] = {}
+    codes = {row["alpha3"]: row["alpha2"] for row in (one.iso() or {} for one in all_countries()) if row.get("alpha2")}
+    for one in all_countries():
+        code = (one.iso() or {}).get("alpha2")
+        if code and (found := tuple(_rings(one.geo_json()))):
+            rings.setdefault(code, found)
+        if code:
+            borders = (codes.get(alpha3) for alpha3 in one.borders() or ())
+            neighbours.setdefault(code, tuple(border for border in borders if border))
+    return Outlines(rings, neighbours)
+
+
+def _rings(geo_json: Mapping[str, Any] | None) -> Iterator[Ring]:
+    """Yield the outer lines of a GeoJSON collection of areas."""
+    for feature in (geo_json or {}).get("features", ()):
+        shape = feature["geometry"]
+        areas = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+        for area in areas:
+            yield tuple((float(east), float(north)) for east, north, *_ in area[0])

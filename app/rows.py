@@ -7,6 +7,7 @@ from functools import cached_property
 
 from app.codebook import Codebook
 from app.domain import Quantity
+from app.search_words import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +339,7 @@ class ContributionRow:
 class Hit:
     """A sentence found by a search. `parts` are (text, is it a match) and join to the sentence.
 
-    `matched` are the different words that matched, as they stand in the text.
+    `matched` are the different words that matched, as they stand in the text, and `reasons` why each did.
     """
 
     sentence: SentenceRow
@@ -348,6 +349,7 @@ class Hit:
     contributors: tuple[ContributorRef, ...]
     parts: tuple[tuple[str, bool], ...]
     matched: tuple[str, ...]
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def label(self) -> str:

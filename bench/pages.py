@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
-from bench import load
+from bench import load, weight
 from tests.servers import listening, web_server
 
 ROUNDS = 3
@@ -56,6 +56,20 @@ def table(measured: list[Row]) -> Iterator[str]:
         )
 
 
+def weights(source: Path, folder: Path) -> Iterator[str]:
+    """Weigh the first view of every kind of page, and write the table."""
+    with _server(source, folder, "on") as server:
+
+        def get(address: str, coding: str) -> bytes:
+            with urlopen(Request(server + address, headers={"Accept-Encoding": coding}), timeout=30) as answer:
+                return bytes(answer.read())
+
+        pages = (*weight.PAGES, section_of(server))
+        yield from weight.table(
+            {one: (weight.first_view(get, one), weight.first_view(get, one, coding="gzip")) for one in pages}
+        )
+
+
 def _row(page: str, cache: str, address: str, bare: str) -> Row:
     for warm in (bare, address):
         load.run(warm, seconds=WARM_UP_SECONDS)
@@ -77,6 +91,7 @@ def _server(source: Path, folder: Path, cache: str) -> AbstractContextManager[st
         "VISAVIS_DATABASE_URL": f"sqlite:///{folder / f'cache-{cache}.db'}",
         "VISAVIS_CACHE_MEGABYTES": CACHES[cache],
         "VISAVIS_LOG_LEVEL": "warning",
+        "VISAVIS_ASSETS": "local",
     }
     return web_server([source], settings, folder / f"cache-{cache}.log")
 

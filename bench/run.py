@@ -21,7 +21,8 @@ def main() -> int:
     _print([f"{source.name}, Python {platform.python_version()}, {os.cpu_count()} cores", ""])
     with tempfile.TemporaryDirectory() as folder:
         _print([*importing.table(list(importing.rows(source, Path(folder)))), ""])
-        _print(pages.table(list(pages.rows(source, Path(folder)))))
+        _print([*pages.table(list(pages.rows(source, Path(folder)))), ""])
+        _print(pages.weights(source, Path(folder)))
     return 0
 
 

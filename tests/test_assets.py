@@ -1,6 +1,5 @@
 """The pinned browser files: what is pinned fits together, and a fetch ends in the right bytes or in none."""
 
-import gzip
 import io
 import re
 import tarfile
@@ -10,7 +9,7 @@ from pathlib import Path
 import plotly.offline
 import pytest
 
-from app.assets import Asset, compressed, fetch, integrity_of, load_assets, local_copy
+from app.assets import Asset, bytes_of, fetch, integrity_of, load_assets, local_copy
 from app.config import Settings
 from tests.servers import ROOT
 
@@ -110,11 +109,11 @@ def test_a_copy_that_was_changed_is_fetched_again(asset: Asset, tmp_path: Path, 
     assert fetch(asset, tmp_path).origin == "npm"
 
 
-def test_a_file_is_compressed_once_until_it_changes(tmp_path: Path) -> None:
+def test_a_file_is_read_once_until_it_changes(tmp_path: Path) -> None:
     path = tmp_path / "file.js"
     path.write_bytes(CONTENT)
-    first = compressed(path)
-    assert gzip.decompress(first) == CONTENT
-    assert compressed(path) is first
+    first = bytes_of(path)
+    assert first == CONTENT
+    assert bytes_of(path) is first
     path.write_bytes(CONTENT * 2)
-    assert gzip.decompress(compressed(path)) == CONTENT * 2
+    assert bytes_of(path) == CONTENT * 2

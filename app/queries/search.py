@@ -1,28 +1,21 @@
 """Full-text search over all sentences, and what a search can be narrowed to."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, not_, select, union_all
 from sqlalchemy.orm import Session
 
-from app.db import MARK_END, MARK_START, RANKED, full_text, marked_texts
+from app.db import RANKED, full_text, sentences_with
 from app.models import Commentary, Contribution, Contributor, Passage, Section, Sentence, Tag
 from app.queries.commentaries import NEWEST_FIRST
 from app.queries.contributors import contributors_of
 from app.rows import Hit, Hits, SentenceRow
+from app.search_words import Phrase, Words
 
-_PHRASE = re.compile(r'"([^"]*)"|[“]([^”]*)[”]|(\S+)')
-_WORD = re.compile(r"[^\W_]")
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-"""Scripts without spaces between words: no index of words helps, so the text itself is looked through."""
-_UNPRINTED = re.compile(r"[\x00-\x1f\x7f]")
-_MOST_PHRASES = 12
+_MOST_READ = 20_000
+"""Sentences whose words a reader may have meant: of more of them, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +27,36 @@ class SearchFilters:
     contributors: tuple[str, ...] = ()
     commentaries: tuple[str, ...] = ()
 
-
-def phrases(words: str) -> tuple[str, ...]:
-    """Split what a reader typed into words and quoted phrases; what holds no letter or digit is left out."""
-    found = (quoted or curly or word for quoted, curly, word in _PHRASE.findall(_UNPRINTED.sub(" ", words)))
-    return tuple(dict.fromkeys(phrase.strip() for phrase in found if _WORD.search(phrase)))[:_MOST_PHRASES]
+    def without(self, key: str) -> "SearchFilters":
+        """Return all but one of them."""
+        return replace(self, **{key: ()})
 
 
-def search(session: Session, words: str, filters: SearchFilters, *, limit: int, offset: int = 0) -> Hits:
-    """Find the sentences in which every word and phrase stands, the most telling first."""
-    wanted = phrases(words)
-    if not wanted:
+KEYS = {"theme": "themes", "power": "powers", "contributor": "contributors", "commentary": "commentaries"}
+"""The keys of the address, and the field that each fills."""
+
+
+def search(session: Session, words: Words, filters: SearchFilters, *, limit: int, offset: int = 0) -> Hits:
+    """Find the sentences in which every word and phrase stands, the most telling first.
+
+    Without words, all that the filters leave, in the order of the texts; without either, none.
+    """
+    if not words.wanted and not words.excluded and filters == SearchFilters():
         return Hits((), 0, capped=False)
-    by_substring = [phrase for phrase in wanted if _UNSPACED.search(phrase)]
-    by_word = [phrase for phrase in wanted if phrase not in by_substring]
-    statement = _matching(session, by_word, _narrowed(filters, by_substring))
+    by_word = _by_word(words.wanted)
+    statement = _matching(session, by_word, _narrowed(session, words, filters))
     rows = session.execute(statement.limit(limit).offset(offset)).all()
     total = rows[0][-1] if rows else 0
-    hits = tuple(_hits(session, rows, by_word, by_substring))
     capped = bool(by_word) and total > RANKED
-    return Hits(hits, RANKED if capped else total, capped=capped)
+    return Hits(tuple(_hits(session, rows, words)), RANKED if capped else total, capped=capped)
 
 
-def _matching(session: Session, by_word: Sequence[str], within: Select[int] | None) -> Any:
+def _by_word(phrases: Iterable[Phrase]) -> list[tuple[str, ...]]:
+    """Return the spellings of the phrases that an index of words can find."""
+    return [phrase.ways for phrase in phrases if not phrase.is_unspaced]
+
+
+def _matching(session: Session, by_word: Sequence[Sequence[str]], within: Select[int] | None) -> Any:
     """Return the statement that finds the sentences, best first (too many columns for a type)."""
     statement = (
         select(
@@ -81,21 +81,29 @@ def _matching(session: Session, by_word: Sequence[str], within: Select[int] | No
     if by_word:
         found = full_text(session, by_word, within=within).subquery("found")
         return statement.join(found, found.c.sentence_id == Sentence.id).order_by(found.c.score, Sentence.id)
-    return (statement if within is None else statement.where(Sentence.id.in_(within))).order_by(Sentence.id)
+    statement = statement if within is None else statement.where(Sentence.id.in_(within))
+    return statement.order_by(*NEWEST_FIRST, Section.position, Passage.position, Sentence.position)
 
 
-def _narrowed(filters: SearchFilters, by_substring: Sequence[str]) -> Select[int] | None:
+def _narrowed(session: Session, words: Words, filters: SearchFilters) -> Select[int] | None:
     """Select the ids of the sentences that a search looks among; None where that is all."""
-    conditions = [Sentence.text.icontains(phrase, autoescape=True) for phrase in by_substring]
+    conditions = [_holds(phrase) for phrase in words.wanted if phrase.is_unspaced]
+    conditions += [not_(_holds(phrase)) for phrase in words.excluded if phrase.is_unspaced]
+    conditions += [Sentence.id.not_in(sentences_with(session, [ways])) for ways in _by_word(words.excluded)]
     conditions += _conditions(filters)
-    if not conditions:
-        return None
+    return _placed(select(Sentence.id)).where(*conditions) if conditions else None
+
+
+def _holds(phrase: Phrase) -> ColumnElement[bool]:
+    return Sentence.text.icontains(phrase.typed, autoescape=True)
+
+
+def _placed(statement: Select[Any]) -> Select[Any]:
+    """Join a statement on sentences with where they stand."""
     return (
-        select(Sentence.id)
-        .join(Passage, Passage.id == Sentence.passage_id)
+        statement.join(Passage, Passage.id == Sentence.passage_id)
         .join(Section, Section.id == Passage.section_id)
         .join(Commentary, Commentary.id == Section.commentary_id)
-        .where(*conditions)
     )
 
 
@@ -111,35 +119,22 @@ def _conditions(filters: SearchFilters) -> Iterator[ColumnElement[bool]]:
         yield Commentary.slug.in_(filters.commentaries)
 
 
-def _hits(session: Session, rows: Sequence[Any], by_word: Sequence[str], by_substring: Sequence[str]) -> Iterator[Hit]:
+def _hits(session: Session, rows: Sequence[Any], words: Words) -> Iterator[Hit]:
     ids = [row[0] for row in rows]
-    marked = marked_texts(session, ids, by_word) if by_word and ids else {}
     tags = _tags(session, ids) if ids else {}
     people = contributors_of(session, [row[1] for row in rows]) if rows else {}
-    for (
-        sentence_id,
-        section_id,
-        section,
-        heading,
-        slug,
-        title,
-        language,
-        passage,
-        position,
-        key,
-        words,
-        _,
-    ) in rows:
+    for sentence_id, section_id, section, heading, slug, title, language, passage, position, key, text, _ in rows:
         themes, spans = tags.get(sentence_id, ((), ()))
-        parts = tuple(_parts(marked.get(sentence_id, words), by_substring))
+        marked = words.mark(text)
         yield Hit(
-            sentence=SentenceRow(slug, section, passage, position, key, words, themes, spans),
+            sentence=SentenceRow(slug, section, passage, position, key, text, themes, spans),
             heading=heading,
             commentary_title=title,
             language=language,
             contributors=people.get(section_id, ()),
-            parts=parts,
-            matched=tuple(dict.fromkeys(part.casefold() for part, is_match in parts if is_match)),
+            parts=marked.parts,
+            matched=tuple(dict.fromkeys(reason.found.casefold() for reason in marked.reasons)),
+            reasons=marked.reasons,
         )
 
 
@@ -152,17 +147,59 @@ def _tags(session: Session, ids: Sequence[int]) -> dict[int, tuple[tuple[str, ..
     return found
 
 
-def _parts(marked: str, substrings: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """Cut a marked text into (text, is it a match), with these substrings as further matches."""
-    plain, matched = "", []
-    for index, piece in enumerate(re.split(f"[{MARK_START}{MARK_END}]", marked)):
-        plain += piece
-        matched += [index % 2 == 1] * len(piece)
-    for phrase in substrings:
-        for found in re.finditer(re.escape(phrase), plain, re.IGNORECASE):
-            matched[found.start() : found.end()] = [True] * len(found[0])
-    for is_match, places in groupby(range(len(plain)), key=matched.__getitem__):
-        yield "".join(plain[place] for place in places), is_match
+def choice_counts(session: Session, words: Words, filters: SearchFilters) -> dict[str, dict[str, int]] | None:
+    """Return how many sentences each value of each key would leave, by key of the address and value; one query.
+
+    The other keys narrow what is counted, the key itself does not. None where more than `RANKED` sentences match.
+    """
+    by_word = _by_word(words.wanted)
+    within = _narrowed(session, words, SearchFilters())
+    if by_word:
+        matching: Select[Any] = sentences_with(session, by_word)
+        matching = matching if within is None else select(Sentence.id).where(
+            Sentence.id.in_(matching), Sentence.id.in_(within)
+        )
+    else:
+        matching = select(Sentence.id) if within is None else within
+    found = matching.limit(RANKED + 1).cte("found")
+    ids = select(found.c[0])
+    counts = {key: _count(key, filters.without(field)).where(Sentence.id.in_(ids)) for key, field in KEYS.items()}
+    total = select(literal("total"), literal(""), func.count()).select_from(found)
+    rows: dict[str, dict[str, int]] = {key: {} for key in ("total", *KEYS)}
+    for key, value, count in session.execute(union_all(total, *counts.values())):
+        rows[key][value] = count
+    return None if rows.pop("total")[""] > RANKED else rows
+
+
+def _count(key: str, filters: SearchFilters) -> Select[Any]:
+    """Count the sentences that filters leave, for each value of a key."""
+    value: Any = {"theme": Tag.theme, "power": Section.slug, "contributor": Contributor.slug}.get(key, Commentary.slug)
+    statement = _placed(select(literal(key), value, func.count()).select_from(Sentence))
+    if key == "theme":
+        statement = statement.join(Tag, Tag.sentence_id == Sentence.id).where(Tag.holds)
+    elif key == "power":
+        statement = statement.where(Section.heading.is_not(None))
+    elif key == "contributor":
+        statement = statement.join(Contribution, Contribution.section_id == Section.id)
+        statement = statement.join(Contributor, Contributor.id == Contribution.contributor_id)
+    return statement.where(*_conditions(filters)).group_by(value)
+
+
+def alone(session: Session, words: Words) -> dict[str, int]:
+    """Return in how many sentences each wanted phrase stands by itself, by what was typed; one query."""
+    counts = []
+    for phrase in words.wanted:
+        ids = sentences_with(session, [phrase.ways])
+        ids = select(Sentence.id).where(_holds(phrase)) if phrase.is_unspaced else ids
+        counts.append(select(literal(phrase.typed), func.count()).select_from(ids.subquery()))
+    return {typed: count for typed, count in session.execute(union_all(*counts))} if counts else {}
+
+
+def written(session: Session) -> Iterator[str]:
+    """Yield every text whose words a reader may have meant, the newest sentences first."""
+    newest = select(Sentence.text).order_by(Sentence.id.desc()).limit(_MOST_READ)
+    for statement in (newest, select(Contributor.name), select(Section.heading).where(Section.heading.is_not(None))):
+        yield from session.execute(statement).scalars()
 
 
 def named(session: Session) -> dict[str, tuple[tuple[str, str], ...]]:

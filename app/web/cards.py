@@ -10,7 +10,7 @@ from app.rows import CommentaryView
 from app.standings import QuestionRow, Standing, coded, question_rows
 from app.web.chosen import Chosen, choose
 from app.web.deps import AskedDep, LibraryDep
-from app.web.filters import Choice, Filter
+from app.web.filters import Choice, Filter, InForce
 from app.web.rendering import render
 
 router = APIRouter(include_in_schema=False)
@@ -22,7 +22,8 @@ class HomePage:
 
     `shown` is the question whose scale leads the page, `standings` where each power stands on it, and `questions` all
     to choose from with their rows; none of them where the codebook asks nothing or nobody has coded a position. The
-    `cards` are in the order of that scale. `matrix` counts every power's sentences by theme, whatever is chosen.
+    `cards` are in the order of that scale. `in_force` is what
+    is chosen of powers and themes. `matrix` counts every power's sentences by theme, whatever is chosen.
     `others` are the commentaries this page can show.
     """
 
@@ -34,6 +35,7 @@ class HomePage:
     matrix: Comparison
     themes: Filter
     powers: Filter
+    in_force: InForce
     others: tuple[Choice, ...]
 
 
@@ -59,6 +61,7 @@ def home_page(chosen: Chosen) -> HomePage:
         matrix=compare(chosen.view, chosen.codebook),
         themes=chosen.theme_filter,
         powers=chosen.power_filter,
+        in_force=chosen.in_force("power", "theme"),
         others=chosen.others,
     )
 

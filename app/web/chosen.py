@@ -10,6 +10,7 @@ from app.web.filters import (
     AddressQuery,
     Choice,
     Filter,
+    InForce,
     commentary_choices,
     known_values,
     power_filter,
@@ -69,6 +70,11 @@ class Chosen:
     def power_filter(self) -> Filter:
         """The powers to choose from."""
         return power_filter(self.query, self.view)
+
+    def in_force(self, *keys: str) -> InForce:
+        """Return what is chosen of powers, questions and themes (of those `keys` alone, where given)."""
+        filters = (self.power_filter, self.question_filter, self.theme_filter)
+        return self.query.in_force(*(one for one in filters if not keys or one.key in keys))
 
 
 def choose(library: Library, path: str, asked: Asked) -> Chosen | None:

@@ -1,6 +1,6 @@
 """Who waits for whom: a picture of the cues of a commentary, and their sentences."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request, Response
 
@@ -10,9 +10,10 @@ from app.errors import NotFoundError
 from app.rows import CommentaryView, CueRow
 from app.web.cards import EmptyPage
 from app.web.chosen import Chosen, NothingImportedError, choose
-from app.web.deps import AskedDep, BaseUrl, LibraryDep
+from app.web.deps import Asked, AskedDep, BaseUrl, LibraryDep
 from app.web.downloads import download, json_answer
-from app.web.filters import Choice, Filter
+from app.web.filters import Choice, Filter, InForce, known_values
+from app.web.library import Library
 from app.web.rendering import render
 
 router = APIRouter(include_in_schema=False)
@@ -24,7 +25,8 @@ FORMATS = {"csv": "CSV", "json": "JSON"}
 class CuesPage:
     """What cues.html may use.
 
-    `cues` are those chosen, `map` the picture of them. `themes` and `powers` count the cues of the whole commentary.
+    `cues` are those chosen, `map` the picture of them. `themes` and `powers` count the cues of the whole commentary;
+    `powers` has the watched without a section of their own too. `in_force` is what is chosen of both.
     """
 
     view: CommentaryView
@@ -32,6 +34,7 @@ class CuesPage:
     map: CueMap
     themes: Filter
     powers: Filter
+    in_force: InForce
     theme_labels: dict[str, str]
     exports: tuple[tuple[str, str], ...]
     others: tuple[Choice, ...]
@@ -45,7 +48,7 @@ class CuesPage:
 @router.get("/cues")
 def show(request: Request, library: LibraryDep, asked: AskedDep) -> Response:
     """Show who waits for whom, on the chosen themes and around the chosen powers."""
-    chosen = choose(library, "/cues", asked)
+    chosen = choose_parties(library, asked)
     if chosen is None:
         return render(request, "empty.html", EmptyPage("Cues"))
     return render(request, "cues.html", cues_page(chosen), block="results")
@@ -56,7 +59,7 @@ def export(library: LibraryDep, base: BaseUrl, suffix: str, asked: AskedDep) -> 
     """Give the cues of the same view in another format."""
     if suffix not in FORMATS:
         raise NotFoundError("format", suffix, tuple((name, f"/cues.{known}") for known, name in FORMATS.items()))
-    chosen = choose(library, "/cues", asked)
+    chosen = choose_parties(library, asked)
     if chosen is None:
         raise NothingImportedError
     row = chosen.view.row
@@ -67,18 +70,46 @@ def export(library: LibraryDep, base: BaseUrl, suffix: str, asked: AskedDep) -> 
     return json_answer(exports.as_json(table, commentary=row.slug, revision=row.revision))
 
 
+def choose_parties(library: Library, asked: Asked) -> Chosen | None:
+    """Load what a page of cues is asked for; under `power`, those whom the text only watches can be named too.
+
+    Raises:
+        NotFoundError: no commentary has this slug.
+        BadValueError: a theme or party is not known.
+    """
+    powers = [power for power in asked.power if power]
+    row = library.row(asked.commentary) if asked.commentary else library.default(powers)
+    if row is None:
+        return None
+    chosen = choose(library, "/cues", asked.model_copy(update={"power": (), "commentary": row.slug}))
+    if chosen is None:
+        return None
+    known = [slug for slug, _ in _parties(chosen.view)]
+    return replace(chosen, query=chosen.query.having(power=known_values("power", powers, known)))
+
+
+def _parties(view: CommentaryView) -> tuple[tuple[str, str], ...]:
+    """Return slug and label of the powers of a text, then of those watched that have no section, by label."""
+    powers = {section.slug: section.label for section in view.powers}
+    watched = {slug: label for cue in view.cues for slug, label in (cue.watcher, cue.watched) if slug not in powers}
+    return (*powers.items(), *sorted(watched.items(), key=lambda party: party[1]))
+
+
 def cues_page(chosen: Chosen) -> CuesPage:
     """Put the page of cues together; a theme without a cue is only offered where it is chosen."""
     view, codebook = chosen.view, chosen.codebook
     cues = chosen_cues(view, themes=chosen.themes, powers=chosen.powers)
     themes = [(theme.slug, theme.label, len(chosen_cues(view, themes=(theme.slug,)))) for theme in codebook.themes]
-    powers = [(power.slug, power.label, len(chosen_cues(view, powers=(power.slug,)))) for power in view.powers]
+    parties = [(slug, label, len(chosen_cues(view, powers=(slug,)))) for slug, label in _parties(view)]
+    theme_filter = chosen.query.filter("theme", "Theme", [row for row in themes if row[2] or row[0] in chosen.themes])
+    power_filter = chosen.query.filter("power", "Power", parties)
     return CuesPage(
         view=view,
         cues=cues,
         map=cue_map(view, cues),
-        themes=chosen.query.filter("theme", "Theme", [row for row in themes if row[2] or row[0] in chosen.themes]),
-        powers=chosen.query.filter("power", "Power", powers),
+        themes=theme_filter,
+        powers=power_filter,
+        in_force=chosen.query.in_force(power_filter, theme_filter),
         theme_labels={theme.slug: theme.label for theme in codebook.themes},
         exports=tuple((name, chosen.query.with_suffix(f".{suffix}")) for suffix, name in FORMATS.items()),
         others=chosen.others,

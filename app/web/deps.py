@@ -94,6 +94,18 @@ class AskedView(Asked):
     differ: _Values = Field((), description="Power slugs: those that must differ from them")
 
 
+class AskedFigures(Asked):
+    """The filters of figures, and which of the charts."""
+
+    chart: _Values = Field((), description="Names of charts: only these")
+
+
+class AskedSection(BaseModel):
+    """Which sentence of a section is shown: the page begins at it, and a preview shows it."""
+
+    sentence: _Value = Field("", description="Key of a sentence")
+
+
 class AskedSearch(BaseModel):
     """What a search is asked for: words, filters, and which page of the hits."""
 
@@ -107,4 +119,6 @@ class AskedSearch(BaseModel):
 
 AskedDep = Annotated[Asked, Query()]
 AskedViewDep = Annotated[AskedView, Query()]
+AskedFiguresDep = Annotated[AskedFigures, Query()]
+AskedSectionDep = Annotated[AskedSection, Query()]
 AskedSearchDep = Annotated[AskedSearch, Query()]

@@ -9,12 +9,15 @@ from app.comparison import theme_counts
 from app.errors import BadValueError
 from app.rows import CommentaryRow, CommentaryView
 
+_LONG, _FIRST = 18, 12
+"""A list of choices longer than the one shows as many as the other at first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One value of a filter; `address` is this page with the value added, or taken away where it is chosen.
 
-    `count` is how many sentences it stands for, None where that is not counted.
+    `count` is how many sentences it stands for, given what the other filters choose; None where that is not counted.
     """
 
     value: str
@@ -37,6 +40,29 @@ class Filter:
     def chosen(self) -> tuple[Choice, ...]:
         """The choices in force."""
         return tuple(choice for choice in self.choices if choice.chosen)
+
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        """The choices to show at once: all of them, or of a long list the chosen ones and those that stand for most."""
+        if len(self.choices) <= _LONG:
+            return self.choices
+        ranked = sorted(self.choices, key=lambda choice: (not choice.chosen, -(choice.count or 0)))
+        first = {choice.value for choice in ranked[: max(_FIRST, len(self.chosen))]}
+        return tuple(choice for choice in self.choices if choice.value in first)
+
+    @property
+    def further(self) -> tuple[Choice, ...]:
+        """The choices of a long list that are not among those shown at once."""
+        offered = {choice.value for choice in self.offered}
+        return tuple(choice for choice in self.choices if choice.value not in offered)
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What is chosen on a page, over all its filters: (filter, choice); `clear` is the page without any of it."""
+
+    choices: tuple[tuple[Filter, Choice], ...]
+    clear: str
 
 
 class AddressQuery:
@@ -80,6 +106,11 @@ class AddressQuery:
         )
         return Filter(key, label, choices, self.address(page=(), **{key: ()}))
 
+    def in_force(self, *filters: Filter) -> InForce:
+        """Return what is chosen under these filters."""
+        chosen = tuple((one, choice) for one in filters for choice in one.chosen)
+        return InForce(chosen, self.address(page=(), **{one.key: () for one in filters}))
+
 
 def known_values(field: str, values: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
     """Return the values, each once, in the order of `known`; empty ones, as a form sends them, do not count.
@@ -95,14 +126,16 @@ def known_values(field: str, values: Iterable[str], known: Sequence[str]) -> tup
 
 
 def theme_filter(asked: AddressQuery, view: CommentaryView, codebook: Codebook) -> Filter:
-    """Return the themes to choose from, with the sentences each has in the powers' sections."""
-    counts = theme_counts(view.powers, codebook)
+    """Return the themes to choose from, with the sentences each has in the sections of the chosen powers."""
+    powers = asked.values("power")
+    counts = theme_counts([section for section in view.powers if not powers or section.slug in powers], codebook)
     return asked.filter("theme", "Theme", [(row.theme.slug, row.theme.label, row.count) for row in counts])
 
 
 def power_filter(asked: AddressQuery, view: CommentaryView) -> Filter:
-    """Return the powers to choose from, with the sentences of each."""
-    return asked.filter("power", "Power", [(s.slug, s.label, len(s.sentences)) for s in view.powers])
+    """Return the powers to choose from, with the sentences of each on the chosen themes."""
+    themes = asked.values("theme")
+    return asked.filter("power", "Power", [(s.slug, s.label, len(s.on(themes))) for s in view.powers])
 
 
 def question_filter(asked: AddressQuery, codebook: Codebook) -> Filter:

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Collection
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from threading import Lock
 
@@ -85,6 +86,10 @@ class Library:
                 while len(self._views) > _MOST_VIEWS:
                     self._views.popitem(last=False)
         return view
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """Open a session for what is not kept in memory."""
+        return self._database.reading()
 
     def themes(self) -> tuple[Theme, ...]:
         """Return the themes of the program's codebook, then those that only commentaries with their own one have."""

@@ -3,26 +3,23 @@
 Every answer to a GET that may be kept gets an ETag, so that a browser that has it is told so in a few bytes.
 """
 
-import gzip
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.compression import Coding, best_coding, quickly
 from app.db import Database
 from app.errors import DatabaseError
-from app.web.compression import takes_gzip
 from app.web.deps import base_url
 from app.web.rendering import wants_fragment
 
 _LEAST_COMPRESSED = 500
 _LARGEST = 4_000_000
-_LEVEL = 6
 _COMPRESSED_TYPES = ("text/", "application/json", "image/svg+xml")
 _UNCACHED = ("/healthz", "/readyz", "/static/", "/assets/", "/editor")
 
@@ -36,17 +33,27 @@ class _Answer:
     headers: tuple[tuple[bytes, bytes], ...]
     plain: bytes
     etag: str
+    _sent: dict[Coding, bytes] = field(default_factory=dict, compare=False)
 
-    @cached_property
-    def gzipped(self) -> bytes | None:
-        """The body compressed, once and only when somebody wants it so; None where that would not pay."""
+    def body(self, coding: Coding | None) -> tuple[bytes, Coding | None]:
+        """Return the body as it is sent, and its coding: compressed once and only when somebody wants it so.
+
+        It stays plain where compressing would not pay.
+        """
+        if coding is None or not self._pays:
+            return self.plain, None
+        if coding not in self._sent:
+            self._sent[coding] = quickly(self.plain, coding)
+        return self._sent[coding], coding
+
+    @property
+    def _pays(self) -> bool:
         media_type = Headers(raw=list(self.headers)).get("content-type", "")
-        small = len(self.plain) < _LEAST_COMPRESSED or not media_type.startswith(_COMPRESSED_TYPES)
-        return None if small else gzip.compress(self.plain, _LEVEL, mtime=0)
+        return len(self.plain) >= _LEAST_COMPRESSED and media_type.startswith(_COMPRESSED_TYPES)
 
 
 def _size(key: Key, answer: _Answer) -> int:
-    """Return bytes in memory, about: the compressed form is counted whether it has been asked for or not."""
+    """Return bytes in memory, about: the compressed forms are counted whether they have been asked for or not."""
     return len(answer.plain) * 4 // 3 + len(key[0]) * 4 + len(key[1]) + len(key[2]) + 1_500
 
 
@@ -115,7 +122,7 @@ class PageCache:
 
 
 class _Collector:
-    """Takes an answer in. One that is no plain 200 is passed on as it comes."""
+    """Takes an answer in. One that is no plain 200, or that nobody may store, is passed on as it comes."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -124,7 +131,9 @@ class _Collector:
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            if message["status"] == 200 and not Headers(raw=message["headers"]).get("content-encoding"):
+            headers = Headers(raw=message["headers"])
+            finished = headers.get("content-encoding") or "no-store" in headers.get("cache-control", "")
+            if message["status"] == 200 and not finished:
                 self._start = message
                 return
         elif self._start is not None:
@@ -148,12 +157,13 @@ async def _send(answer: _Answer, asked: Headers, send: Send) -> None:
     headers["ETag"] = answer.etag
     headers.setdefault("Cache-Control", "no-cache")
     headers.add_vary_header("Accept-Encoding")
-    body = answer.plain
+    body, coding = answer.plain, None
     if not known.isdisjoint((answer.etag.removeprefix("W/"), "*")):
         start["status"], body = 304, b""
-    elif takes_gzip(asked.get("accept-encoding", "")) and answer.gzipped is not None:
-        body = answer.gzipped
-        headers["Content-Encoding"] = "gzip"
+    else:
+        body, coding = answer.body(best_coding(asked.get("accept-encoding", "")))
+    if coding is not None:
+        headers["Content-Encoding"] = coding
     if start["status"] == 200:
         headers["Content-Length"] = str(len(body))
     await send(start)

@@ -9,6 +9,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2_fragments import render_block
 
+from app.charts.drawing import drawing
+from app.charts.small import glyph
 from app.charts.words import value_text
 from app.resources import resource
 from app.scale import label
@@ -29,6 +31,8 @@ def environment(static: StaticFiles, *, base: Mapping[str, Any]) -> Environment:
     )
     env.filters["day"] = day
     env.filters["amount"] = value_text
+    env.filters["drawing"] = drawing
+    env.filters["glyph"] = glyph
     env.filters["term"] = label
     env.globals.update(static=static.address, **base)
     env.globals["ui"] = env.get_template("ui.html").module

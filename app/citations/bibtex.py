@@ -1,0 +1,98 @@
+"""References as BibTeX, for LaTeX (BibTeX and biblatex) and every reference manager; UTF-8."""
+
+import re
+from collections.abc import Iterable
+
+from babel import Locale, UnknownLocaleError
+
+from app.citations.model import Citation, Form
+from app.citations.names import Name
+from app.citations.titles import is_english, sentence_case
+
+# A brace counts for BibTeX even behind a backslash: as commands they stay balanced.
+_ESCAPES = {
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}", **{mark: f"\\{mark}" for mark in "%&#_$"},
+}  # fmt: skip
+_SPECIAL = re.compile("[" + re.escape("".join(_ESCAPES)) + "]")
+_IN_ADDRESS = {letter: f"%{ord(letter):02X}" for letter in '\\{}^`"<>| '}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TYPES = {Form.PART: "incollection", Form.WHOLE: "misc", Form.VIEW: "misc"}
+
+
+def bibtex(citations: Iterable[Citation]) -> str:
+    """Write entries; each has a key of its own."""
+    keys: dict[str, int] = {}
+    entries = []
+    for citation in citations:
+        number = keys[citation.key] = keys.get(citation.key, 0) + 1
+        entries.append(_entry(citation, citation.key + (f"-{number}" if number > 1 else "")))
+    return "\n".join(entries)
+
+
+def _entry(citation: Citation, key: str) -> str:
+    fields = {name: value for name, value in _fields(citation).items() if value}
+    lines = [f"  {name} = {value}," for name, value in fields.items()]
+    return "\n".join((f"@{_TYPES[citation.form]}{{{key},", *lines, "}", ""))
+
+
+def _fields(citation: Citation) -> dict[str, str]:
+    """Return all fields as they are written, braces included; empty where there is nothing to say."""
+    day = citation.published
+    view = citation.form is Form.VIEW
+    return {
+        "author": _braced(" and ".join(_author(author) for author in citation.authors)),
+        "title": _braced(_title(citation.title, citation)),
+        "booktitle": _braced(_title(citation.container, citation)) if citation.form is Form.PART else "",
+        "publisher": _braced(escaped(citation.publisher)),
+        "howpublished": _braced(escaped(citation.container)) if view else "",
+        "year": _braced(str(day.year)) if day else "",
+        "month": _MONTHS[day.month - 1] if day else "",
+        "day": _braced(str(day.day)) if day else "",
+        "version": _braced(str(citation.revision)) if citation.revision else "",
+        "url": _braced("".join(_IN_ADDRESS.get(letter, letter) for letter in citation.address)),
+        "urldate": _braced(citation.accessed.isoformat()),
+        "language": _braced(_language(citation.language)),
+        "keywords": _braced(", ".join(escaped(word.replace(",", "")) for word in citation.keywords)),
+        "note": _braced(escaped("; ".join(citation.notes))),
+        "annote": _braced(escaped(citation.quotation)),
+    }
+
+
+def escaped(text: str) -> str:
+    """Take the meaning from every character that TeX or BibTeX has one for."""
+    return _SPECIAL.sub(lambda found: _ESCAPES[found[0]], text)
+
+
+def _braced(text: str) -> str:
+    return f"{{{text}}}" if text else ""
+
+
+def _author(author: Name) -> str:
+    """Write a name in its parts; a whole name in braces, so that it is neither cut nor turned round."""
+    parts = (author.last, author.suffix, author.given)
+    odd = any("," in part or " and " in f" {part} ".lower() for part in parts)
+    if odd or not author.given:
+        return _braced(escaped(author.whole))
+    return ", ".join(escaped(part) for part in parts if part)
+
+
+def _title(title: str, citation: Citation) -> str:
+    """Write a title with every word in braces whose capitals no style may take away."""
+    if not is_english(citation.language):
+        return _braced(escaped(title)) if title != title.lower() else escaped(title)
+    lowered = sentence_case(title, citation.language, citation.common).split(" ")
+    words = []
+    for index, word in enumerate(lowered):
+        kept = word[1:] != word[1:].lower() or (index > 0 and word != word.lower())
+        words.append(_braced(escaped(title.split(" ")[index])) if kept else escaped(title.split(" ")[index]))
+    return " ".join(words)
+
+
+def _language(tag: str) -> str:
+    """Return a language's English name in small letters, as biblatex knows it; the tag itself where it has none."""
+    try:
+        name = Locale.parse(tag, sep="-").language
+    except (UnknownLocaleError, ValueError, TypeError):
+        return escaped(tag)
+    return escaped((Locale("en").languages.get(name) or tag).lower())

@@ -1,0 +1,34 @@
+"""A reference as text with italics: pages, Word and plain text are written from the same runs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a reference in one hand."""
+
+    text: str
+    italic: bool = False
+
+
+Reference = tuple[Run, ...]
+
+
+def plain(reference: Iterable[Run]) -> str:
+    """Return a reference without its italics."""
+    return "".join(run.text for run in reference)
+
+
+def joined(*parts: str | Run) -> Reference:
+    """Put a reference together; neighbours in one hand become one run, and empty parts are nothing."""
+    found: list[Run] = []
+    for part in parts:
+        run = part if isinstance(part, Run) else Run(part)
+        if not run.text:
+            continue
+        if found and found[-1].italic == run.italic:
+            found[-1] = Run(found[-1].text + run.text, run.italic)
+        else:
+            found.append(run)
+    return tuple(found)

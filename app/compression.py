@@ -1,0 +1,62 @@
+"""Answers in fewer bytes: which coding whoever asks takes, and the bytes in it. Pure: knows no page, no file."""
+
+import gzip
+from functools import lru_cache
+from typing import Literal
+
+import brotli
+
+Coding = Literal["br", "gzip"]
+CODINGS: tuple[Coding, ...] = ("br", "gzip")
+"""What is offered, the smaller first."""
+
+_QUICK: dict[Coding, int] = {"br": 5, "gzip": 6}
+"""For a page, which is compressed while somebody waits: see docs/decisions/compression.md."""
+_ONCE: dict[Coding, int] = {"br": 11, "gzip": 9}
+"""For a file that is compressed once and sent a thousand times."""
+_LARGE = 400_000
+_ONCE_LARGE: dict[Coding, int] = {"br": 9, "gzip": 9}
+"""For a large one, which level 11 would keep the first reader waiting for."""
+
+
+def best_coding(accepted: str) -> Coding | None:
+    """Read an `Accept-Encoding` header: the coding that weighs most there, Brotli where two weigh the same.
+
+    None where neither is named (or meant by `*`), or only with a weight of zero.
+    """
+    weights = {}
+    for part in accepted.lower().split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        weights[name.removeprefix("x-")] = _weight(parameters)
+    others = weights.get("*", 0.0)
+    best = max(CODINGS, key=lambda coding: weights.get(coding, others))  # the first of those that weigh the same
+    return best if weights.get(best, others) > 0 else None
+
+
+def _weight(parameters: list[str]) -> float:
+    """Return the weight a coding is given; 1 where none is, and where it is not written as a number."""
+    for parameter in parameters:
+        if parameter.startswith("q="):
+            try:
+                return float(parameter[2:])
+            except ValueError:
+                break
+    return 1.0
+
+
+def quickly(content: bytes, coding: Coding) -> bytes:
+    """Compress a page while somebody waits for it."""
+    return _compressed(content, coding, _QUICK[coding])
+
+
+@lru_cache(maxsize=128)
+def once(content: bytes, coding: Coding) -> bytes:
+    """Compress a file as far as it goes; the same bytes are compressed a single time and kept in memory."""
+    return _compressed(content, coding, (_ONCE if len(content) < _LARGE else _ONCE_LARGE)[coding])
+
+
+def _compressed(content: bytes, coding: Coding, level: int) -> bytes:
+    if coding == "gzip":
+        return gzip.compress(content, level, mtime=0)
+    compressed: bytes = brotli.compress(content, mode=brotli.MODE_TEXT, quality=level)
+    return compressed

@@ -1,0 +1,158 @@
+"""Where everything stands: one layout for each kind of scene."""
+
+from collections.abc import Sequence
+from functools import singledispatch
+
+from app.pictures.charts import drawn
+from app.pictures.colours import colours, hue
+from app.pictures.faces import SANS, SANS_BOLD, SERIF, right_to_left, width
+from app.pictures.fitting import cut, fit
+from app.pictures.scale import beside, pins_on_line, small_scale
+from app.pictures.scenes import (
+    ChartScene,
+    MatrixScene,
+    QuoteScene,
+    ScaleScene,
+    Scene,
+    StandingScene,
+    TitleScene,
+)
+from app.pictures.sheet import ACROSS, BOTTOM, LEFT, RIGHT, TOP, Disc, Shape, Sheet, Text, row_of_powers
+
+_TITLE_SIZES = (76, 68, 60, 54, 48, 42)
+_QUOTE_SIZES = (56, 52, 48, 44, 40, 36, 33, 30)
+_QUESTION_SIZES = (50, 44, 40, 36)
+
+
+@singledispatch
+def laid_out(scene: Scene) -> Sheet:
+    """Set a scene on a sheet."""
+    raise TypeError(type(scene).__name__)
+
+
+@laid_out.register
+def _title(scene: TitleScene) -> Sheet:
+    sheet = Sheet()
+    alone = len(scene.powers) == 1
+    sheet.head(scene.kicker, scene.powers[0] if alone else None)
+    room = BOTTOM - TOP - (56 if len(scene.powers) > 1 else 0)
+    block = fit(scene.title, SERIF, across=ACROSS, down=room * 0.62, sizes=_TITLE_SIZES, leading=1.14)
+    y = sheet.block(TOP + 6, block, SERIF) + 16
+    words = fit(scene.words, SANS, across=ACROSS, down=TOP + room - y, sizes=(34, 30, 28), leading=1.32)
+    if scene.words and TOP + room - y >= 40:
+        sheet.block(y, words, SANS, ink="ink-2")
+    if not alone:
+        row_of_powers(sheet, scene.powers, BOTTOM - 6)
+    sheet.foot(scene.foot)
+    return sheet
+
+
+@laid_out.register
+def _quote(scene: QuoteScene) -> Sheet:
+    sheet = Sheet()
+    sheet.head(scene.kicker, scene.power)
+    left = LEFT + 58
+    block = fit(scene.words, SERIF, across=RIGHT - left, down=BOTTOM - TOP - 10, sizes=_QUOTE_SIZES, leading=1.28)
+    top = TOP + max(8, (BOTTOM - TOP - block.height) * 0.42)
+    mark, x, anchor = ("”", RIGHT + 2, "end") if right_to_left(scene.words) else ("“", LEFT - 6, "start")
+    sheet.add(Text(x, top + 104, mark, SERIF, 150, colours()["accent"], anchor))
+    if anchor == "end":
+        block = fit(scene.words, SERIF, across=ACROSS - 70, down=BOTTOM - TOP - 10, sizes=_QUOTE_SIZES, leading=1.28)
+        for number, words in enumerate(block.lines):
+            y = top + block.leading * number + block.size
+            sheet.add(Text(RIGHT - 70, y, words, SERIF, block.size, colours()["ink"], "end"))
+    else:
+        sheet.block(top, block, SERIF, left=left)
+    sheet.foot(scene.foot)
+    return sheet
+
+
+@laid_out.register
+def _standing(scene: StandingScene) -> Sheet:
+    sheet = Sheet()
+    sheet.head("", scene.power)
+    question = fit(scene.question, SERIF, across=ACROSS, down=100, sizes=_QUESTION_SIZES, leading=1.16)
+    y = sheet.block(TOP, question, SERIF) + 34
+    sheet.add(Shape(LEFT, y, 46, scene.stance, colours()["ink"]))
+    stance = cut(scene.stance_words, SANS_BOLD, 46, 470)
+    sheet.line(LEFT + 62, y + 38, stance, SANS_BOLD, 46)
+    x = LEFT + 62 + width(stance, SANS_BOLD, 46) + 36
+    small_scale(sheet, scene.pins, x, RIGHT, y + 23)
+    y += 66
+    if scene.headline:
+        headline = fit(scene.headline, SANS, across=ACROSS, down=92, sizes=(36, 33, 30), leading=1.26)
+        y = sheet.block(y, headline, SANS) + 14
+    if scene.coder:
+        sheet.line(LEFT, y + 20, cut(scene.coder, SANS, 22, ACROSS), SANS, 22, ink="ink-2")
+        y += 44
+    if scene.quote and BOTTOM - y >= 44:
+        quote = fit(scene.quote, SERIF, across=ACROSS, down=BOTTOM - y, sizes=(34, 31, 28), leading=1.28)
+        sheet.block(y, quote, SERIF)
+    sheet.foot(scene.foot)
+    return sheet
+
+
+@laid_out.register
+def _scale(scene: ScaleScene) -> Sheet:
+    sheet = Sheet()
+    sheet.head(scene.kicker)
+    question = fit(scene.question, SERIF, across=ACROSS, down=120, sizes=(54, 48, 44, 40), leading=1.14)
+    top = sheet.block(TOP, question, SERIF) + 8
+    foot = BOTTOM - (34 if scene.beside else 0)
+    pins_on_line(sheet, scene.pins, top, foot)
+    if scene.beside:
+        beside(sheet, scene.beside, BOTTOM)
+    sheet.foot(scene.foot)
+    return sheet
+
+
+@laid_out.register
+def _matrix(scene: MatrixScene) -> Sheet:
+    sheet = Sheet()
+    sheet.head("Compare")
+    title = fit(scene.title, SERIF, across=ACROSS, down=66, sizes=(48, 42, 36, 32), leading=1.16)
+    y = sheet.block(TOP - 8, title, SERIF) + 40
+    first = LEFT + 330
+    step = (RIGHT - first) / max(len(scene.powers), 1)
+    for number, power in enumerate(scene.powers):
+        x = first + step * (number + 0.5)
+        name = power.label if step > 150 else (power.codes[0] if power.codes else power.label)
+        sheet.add(Disc(x, y - 26, 8, hue(power.hue), hue(power.hue)))
+        words = cut(name, SANS_BOLD, 22, step - 10)
+        sheet.add(Text(x, y + 8, words, SANS_BOLD, 22, colours()["ink"], "middle"))
+    y += 24
+    left = f"and {scene.left} more" if scene.left else ""
+    high = min(54.0, (BOTTOM - y - (24 if left else 0)) / max(len(scene.rows), 1))
+    for label, cells in scene.rows:
+        sheet.rule(y)
+        middle = y + high / 2
+        sheet.line(LEFT, middle + 8, cut(label, SANS, 24, first - LEFT - 20), SANS, 24)
+        _cells(sheet, cells, first, step, middle)
+        y += high
+    if left:
+        sheet.line(LEFT, BOTTOM + 4, left, SANS, 20, ink="ink-2")
+    sheet.foot(scene.foot)
+    return sheet
+
+
+def _cells(sheet: Sheet, cells: Sequence[str | int], first: float, step: float, middle: float) -> None:
+    for number, cell in enumerate(cells):
+        x = first + step * (number + 0.5)
+        if isinstance(cell, str):
+            ink = "ink" if cell != "not-stated" else "ink-2"
+            sheet.add(Shape(x - 13, middle - 13, 26, cell, colours()[ink]))
+        elif cell:
+            sheet.add(Disc(x, middle, min(4 + 3 * cell**0.5, 18), colours()["ink"], "none"))
+        else:
+            sheet.add(Text(x, middle + 7, "–", SANS, 22, colours()["ink-2"], "middle"))
+
+
+@laid_out.register
+def _chart(scene: ChartScene) -> Sheet:
+    sheet = Sheet()
+    sheet.head(scene.kicker)
+    title = fit(scene.title, SERIF, across=ACROSS, down=100, sizes=(46, 42, 38, 34), leading=1.16)
+    y = sheet.block(TOP - 6, title, SERIF) + 10
+    drawn(sheet, scene.figure, top=y, bottom=BOTTOM)
+    sheet.foot(scene.foot)
+    return sheet

@@ -1,0 +1,183 @@
+"""What a reader typed into a search: words, phrases, words to leave out; and where they stand in a text. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+from functools import cached_property
+from itertools import groupby, islice, product
+
+from app.spelling import TOKEN, fold, load_spellings, stem
+
+_PHRASE = re.compile(r'(?P<minus>(?<!\S)[-−–])?(?:"(?P<quoted>[^"]*)"|[“„«](?P<curly>[^”“»]*)[”“»]|(?P<word>\S+))')
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Scripts without spaces between words: no index of words helps, so the text itself is looked through."""
+_UNPRINTED = re.compile(r"[\x00-\x1f\x7f]")
+_QUOTES = '"“”„«»'
+_MOST_PHRASES = 12
+_MOST_WAYS = 24
+_CLOSE = 0.74
+"""How alike two words must be, from 0 to 1, for one to be offered for the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a word of a text matched: `found` as it stands there, `asked` as it was typed, and by which rule.
+
+    `rule` is "typed", "accent", "form" or "spelling".
+    """
+
+    found: str
+    asked: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A word, or several that stand in this order, as typed."""
+
+    typed: str
+
+    @property
+    def is_unspaced(self) -> bool:
+        """Whether it is in a script that has no spaces between words."""
+        return bool(_UNSPACED.search(self.typed))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Its words, folded."""
+        return tuple(map(fold, TOKEN.findall(self.typed)))
+
+    @cached_property
+    def ways(self) -> tuple[str, ...]:
+        """Every way to spell it, its words parted by spaces; as it was typed first."""
+        spelled = product(*map(load_spellings().of, self.words))
+        return tuple(" ".join(words) for words in islice(spelled, _MOST_WAYS))
+
+    @cached_property
+    def _stems(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(map(stem, way.split())) for way in self.ways)
+
+    def places(self, text: str, words: Sequence[re.Match[str]]) -> Iterator[tuple[int, int, Reason]]:
+        """Yield (start, end, why) of each place where it stands in a text with these words."""
+        if self.is_unspaced:
+            for found in re.finditer(re.escape(self.typed), text, re.IGNORECASE):
+                yield *found.span(), Reason(found[0], self.typed, "typed")
+            return
+        stems = [stem(fold(word[0])) for word in words]
+        count = len(self.words)
+        for at in range(len(words) - count + 1):
+            if tuple(stems[at : at + count]) in self._stems:
+                start, end = words[at].start(), words[at + count - 1].end()
+                yield start, end, Reason(text[start:end], self.typed, self._rule(text[start:end]))
+
+    def _rule(self, found: str) -> str:
+        words = TOKEN.findall(found)
+        folded = tuple(map(fold, words))
+        if folded == self.words:
+            plain = [word.lower() for word in TOKEN.findall(self.typed)]
+            return "typed" if [word.lower() for word in words] == plain else "accent"
+        return "form" if tuple(map(stem, folded)) == self._stems[0] else "spelling"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text with what was searched for: `parts` are (text, is it a match) and join to the text."""
+
+    parts: tuple[tuple[str, bool], ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is searched for: every one of `wanted` must stand in a sentence, none of `excluded` may."""
+
+    wanted: tuple[Phrase, ...] = ()
+    excluded: tuple[Phrase, ...] = ()
+
+    def mark(self, text: str) -> Marked:
+        """Mark every place in a text where one of the wanted phrases stands."""
+        matched = [False] * len(text)
+        words = list(TOKEN.finditer(text))
+        reasons: dict[tuple[str, str], Reason] = {}
+        for phrase in self.wanted:
+            for start, end, reason in phrase.places(text, words):
+                matched[start:end] = [True] * (end - start)
+                reasons.setdefault((reason.found.casefold(), reason.asked), reason)
+        pieces = groupby(range(len(text)), key=matched.__getitem__)
+        parts = tuple(("".join(text[place] for place in places), is_match) for is_match, places in pieces)
+        return Marked(parts, tuple(reasons.values()))
+
+    def stands_in(self, text: str) -> bool:
+        """Whether a search would find this sentence."""
+        words = list(TOKEN.finditer(text))
+        return (
+            bool(self.wanted)
+            and all(any(phrase.places(text, words)) for phrase in self.wanted)
+            and not any(any(phrase.places(text, words)) for phrase in self.excluded)
+        )
+
+
+def words_of(typed: str) -> Words:
+    """Take apart what a reader typed; what holds no letter or digit is left out.
+
+    A phrase in quotation marks is one; a minus before a word or phrase excludes it.
+    """
+    wanted: dict[str, Phrase] = {}
+    excluded: dict[str, Phrase] = {}
+    for found in _PHRASE.finditer(_UNPRINTED.sub(" ", typed)):
+        whole = found["quoted"] or found["curly"] or found["word"] or ""
+        phrase = Phrase(" ".join(whole.strip(_QUOTES).split()))
+        if phrase.words:
+            (excluded if found["minus"] else wanted).setdefault(phrase.typed, phrase)
+    return Words(tuple(wanted.values())[:_MOST_PHRASES], tuple(excluded.values())[:_MOST_PHRASES])
+
+
+class Vocabulary:
+    """The words of all texts: which there are, and which one a reader may have meant."""
+
+    def __init__(self, texts: Iterator[str]) -> None:
+        self._spelt: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
+        for text in texts:
+            for word in TOKEN.findall(text):
+                folded = fold(word)
+                if self._spelt.setdefault(folded, word) != word and word.islower():
+                    self._spelt[folded] = word
+                self._counts[folded] = self._counts.get(folded, 0) + 1
+        self._stems = {stem(word) for word in self._spelt}
+
+    def meant(self, typed: str, words: Words) -> str | None:
+        """Return what was typed with every unknown word replaced by the nearest known; None where that is no help."""
+        unknown = {
+            word: nearest
+            for phrase in words.wanted
+            if not phrase.is_unspaced
+            for word in TOKEN.findall(phrase.typed)
+            if not self._knows(fold(word)) and (nearest := self._nearest(fold(word)))
+        }
+        if not unknown:
+            return None
+        return TOKEN.sub(lambda found: unknown.get(found[0], found[0]), typed)
+
+    def _knows(self, word: str) -> bool:
+        return any(stem(way) in self._stems for way in load_spellings().of(word))
+
+    def _nearest(self, word: str) -> str | None:
+        """Return the known word that is most like this one; of several, the most frequent."""
+        if len(word) < 3:
+            return None
+        letters = set(word)
+        near = [
+            known
+            for known in self._spelt
+            if abs(len(known) - len(word)) <= 2 and 3 * len(letters & set(known)) >= 2 * len(letters)
+        ]
+        best = get_close_matches(word, near, n=5, cutoff=_CLOSE)
+        if not best:
+            return None
+        likest = max(SequenceMatcher(None, known, word).ratio() for known in best)
+        close = [known for known in best if SequenceMatcher(None, known, word).ratio() > likest - 0.04]
+        return self._spelt[max(close, key=lambda known: (self._counts[known], known))]

@@ -1,0 +1,75 @@
+"""What an address of this site can show: the kinds of it, and one frozen row for all of them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.charts import Chart
+from app.codebook import Theme
+from app.rows import CommentaryView, ContributorRef, PassageRow, SectionView, SentenceRow
+from app.standings import SideBySide, Standing
+
+
+class Kind(StrEnum):
+    """What an address can show."""
+
+    SITE = "site"
+    COMMENTARY = "commentary"
+    SECTION = "section"
+    PASSAGE = "passage"
+    SENTENCE = "sentence"
+    CARD = "card"
+    CELL = "cell"
+    COMPARISON = "comparison"
+    CHART = "chart"
+    PAGE = "page"
+
+
+_EMBEDDED = (Kind.SENTENCE, Kind.CARD, Kind.CELL, Kind.COMPARISON, Kind.CHART)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What an address shows.
+
+    `address` is the path, query and fragment under which it lasts: it names the commentary where it would otherwise
+    be the newest one. `title` reads alone ("Pakistan on recognition: conditional"), `description` is one or two
+    sentences: the sentence itself where there is one. `sections` are those whose contributors speak, `standing` the
+    position of a card or cell, `theme` that of a cell or card on a theme, `side` the rows of a cell or comparison,
+    `chart` the drawing.
+    """
+
+    kind: Kind
+    address: str
+    title: str
+    description: str
+    view: CommentaryView | None = None
+    sections: tuple[SectionView, ...] = ()
+    passage: PassageRow | None = None
+    sentence: SentenceRow | None = None
+    standing: Standing | None = None
+    theme: Theme | None = None
+    side: SideBySide | None = None
+    chart: Chart | None = None
+
+    @property
+    def contributors(self) -> tuple[ContributorRef, ...]:
+        """Who speaks in it, each once, in the order of the text."""
+        found: dict[str, ContributorRef] = {}
+        for section in self.sections:
+            for person in section.contributors:
+                found.setdefault(person.slug, person)
+        return tuple(found.values())
+
+    @property
+    def language(self) -> str:
+        """The language of its description (BCP 47): that of the text where it is the text's own words."""
+        return self.view.row.language if self.view and (self.sentence or self.passage) else "en"
+
+    @property
+    def embed(self) -> str | None:
+        """The address to put into a frame elsewhere; None for what cannot be embedded."""
+        page = self.address.partition("#")[0]
+        return f"/embed{page}" if self.kind in _EMBEDDED and page.startswith(_FRAMED) else None
+
+
+_FRAMED = ("/?", "/compare", "/figures?", "/commentaries/")

@@ -1,0 +1,31 @@
+// Filters: after a swap what was unfolded stays so, and the keyboard stays near what was chosen or taken away.
+"use strict";
+
+(() => {
+  let unfolded = [];
+  let focused = "";
+  let place = -1;
+
+  const taken = (region) => [...region.querySelectorAll(".in-force .taken")];
+
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const active = document.activeElement;
+    unfolded = [...detail.target.querySelectorAll("details[id][open]")].map(({ id }) => id);
+    focused = detail.target.contains(active) ? active.id : "";
+    place = focused === "chosen-clear" ? 0 : taken(detail.target).indexOf(active);
+  });
+
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    for (const id of unfolded) {
+      const fold = document.getElementById(id);
+      if (fold && detail.elt.contains(fold)) fold.open = true;
+    }
+    if (!focused || detail.elt.contains(document.activeElement)) return;
+    const left = place < 0 ? [] : taken(detail.elt);
+    const next = document.getElementById(focused) ?? left[Math.min(place, left.length - 1)] ?? detail.elt.querySelector("[data-announce]");
+    focused = "";
+    if (!next) return;
+    if (!next.matches("a, button, summary, input")) next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+  });
+})();

@@ -1,0 +1,101 @@
+"""The first view of a page stays light: what comes over the wire, and what is left out on the way to it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from playwright.sync_api import Page
+
+from app.main import create_app
+from app.resources import resource
+from app.web.static_files import SCRIPTS, STYLESHEETS, StaticFiles
+from bench import weight
+from tests.conftest import settings_for
+from tests.marks import page, slug_of
+
+RULES = """source => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(source);
+    return [...sheet.cssRules].map((rule) => rule.cssText);
+}"""
+"""What a browser makes of a stylesheet: every rule, with its declarations, as it writes them itself."""
+BETWEEN = re.compile(r"(?<=,)\s+|(?<=\()\s+|\s+(?=\))")
+"""Space that means nothing in the value of a custom property, which a browser keeps as it was written."""
+
+
+@pytest.fixture
+def cached(original_database_url: str) -> Iterator[TestClient]:
+    """Ask an application that keeps and compresses its pages."""
+    settings = settings_for(original_database_url).model_copy(update={"cache_megabytes": 8})
+    with TestClient(create_app(settings)) as client:
+        yield client
+
+
+def sent(client: TestClient, address: str, coding: str) -> bytes:
+    """Return the body as it comes over the wire."""
+    with client.stream("GET", address, headers={"Accept-Encoding": coding}) as answer:
+        assert answer.status_code == 200, address
+        return b"".join(answer.iter_raw())
+
+
+def rules(page: Page, source: str) -> list[str]:
+    """Read a stylesheet as a browser does."""
+    return [" ".join(BETWEEN.sub("", rule).split()) for rule in page.evaluate(RULES, source)]
+
+
+def first_view(client: TestClient, address: str) -> dict[str, int]:
+    return weight.first_view(lambda one, coding: sent(client, one, coding), address)
+
+
+def test_the_first_view_of_every_kind_of_page_is_under_sixty_kilobytes(cached: TestClient) -> None:
+    text = f"/commentaries/{slug_of(cached)}"
+    for address in (*weight.PAGES, text, f"{text}/pakistan", "/compare?power=iran&question=recognise"):
+        view = first_view(cached, address)
+        assert sum(view.values()) < weight.LIMIT, (address, view)
+
+
+def test_a_first_view_is_weighed_with_stylesheet_scripts_and_icon(cached: TestClient) -> None:
+    loaded = {name.partition("?")[0] for name in first_view(cached, "/")}
+    assert loaded >= {"/", "/static/style.css", "/static/js/visavis.js", "/assets/htmx.js", "/static/favicon.svg"}
+
+
+def test_only_pages_of_the_editor_load_the_editors_stylesheet(original_database_url: str) -> None:
+    settings = settings_for(original_database_url).model_copy(update={"editor_token": "a-token-of-some-length"})
+    with TestClient(create_app(type(settings).model_validate(settings.model_dump()))) as client:
+        sheets = {
+            address: [link["href"].partition("?")[0] for link in page(client, address).all("link", rel="stylesheet")]
+            for address in ("/", "/editor")
+        }
+    assert sheets == {"/": ["/static/style.css"], "/editor": ["/static/style.css", "/static/css/editor.css"]}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", [*STYLESHEETS, "editor"])
+def test_a_smaller_stylesheet_says_rule_for_rule_what_was_written(page: Page, name: str, tmp_path: Path) -> None:
+    written = (resource("static") / "css" / f"{name}.css").read_text()
+    (tmp_path / "one.css").write_text(written)
+    smaller = StaticFiles(tmp_path).get("one.css").content.decode()
+    assert len(smaller) < len(written)
+    assert rules(page, smaller) == rules(page, written)
+
+
+@pytest.mark.browser
+def test_the_whole_stylesheet_has_the_rules_of_its_files_in_their_order(page: Page) -> None:
+    folder = resource("static") / "css"
+    files = [(folder / f"{name}.css").read_text() for name in STYLESHEETS]
+    whole = StaticFiles().get("style.css").content.decode()
+    assert rules(page, whole) == [rule for one in files for rule in rules(page, one)]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", [*(f"page/{one}" for one in SCRIPTS), "charts"])
+def test_a_smaller_script_is_still_one_that_a_browser_can_read(page: Page, name: str, tmp_path: Path) -> None:
+    written = (resource("static") / "js" / f"{name}.js").read_text()
+    (tmp_path / "one.js").write_text(written)
+    smaller = StaticFiles(tmp_path).get("one.js").content.decode()
+    # Text between quotation marks is what a minifier that reads the language wrongly changes first.
+    words = re.compile(r'"[^"\n]*"|`[^`]*`')
+    assert words.findall(smaller) == words.findall(re.sub(r"^\s*//.*$", "", written, flags=re.MULTILINE))
+    page.evaluate("source => void new Function(source)", smaller)
