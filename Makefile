@@ -12,7 +12,7 @@ STAMP := .venv/.setup-$(shell cat $(INPUTS) | cksum | cut -d' ' -f1)
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml
 
-.PHONY: help setup run test bench check format requirements shots
+.PHONY: help setup run test bench check validity lighthouse format requirements shots
 
 help: ## List what there is to do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,12 @@ check: setup ## Run every gate: lint, format, types, imports, templates, depende
 	gate djlint --quiet --lint templates; \
 	gate deptry .; \
 	if [ -n "$$failed" ]; then echo "Gates that failed:$$failed"; exit 1; fi; echo "Every gate passed."
+
+validity: setup ## Run the Nu Html Checker over every page, state and stylesheet (needs Java and npm)
+	@$(BIN)/python -m bench.validity
+
+lighthouse: setup ## Run Lighthouse over the chief pages, on a phone and a desktop (needs npm); prints a table
+	@$(BIN)/python -m bench.lighthouse
 
 format: setup ## Format the code
 	@$(BIN)/ruff check --quiet --fix .; $(BIN)/ruff format --quiet .

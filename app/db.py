@@ -1,6 +1,6 @@
 """The database: how to reach, migrate and search it. Only it and `app.upkeep` tell SQLite from PostgreSQL."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import reduce
@@ -280,7 +280,10 @@ def _is_sqlite(session: Session) -> bool:
 
 
 def _tsquery(phrases: Sequence[Sequence[str]]) -> ColumnElement[Any]:
-    configuration = literal_column("'visavis'")
+    configuration: ColumnElement[Any] = literal_column("'visavis'")
+
+    def joined(operator: str, queries: Iterable[ColumnElement[Any]]) -> ColumnElement[Any]:
+        return reduce(lambda left, right: left.op(operator)(right), queries)
+
     each = ([func.phraseto_tsquery(configuration, spelling) for spelling in spellings] for spellings in phrases)
-    either = [reduce(lambda left, right: left.op("||")(right), spellings) for spellings in each]
-    return reduce(lambda left, right: left.op("&&")(right), either)
+    return joined("&&", (joined("||", spellings) for spellings in each))

@@ -20,16 +20,22 @@ from app.web import (
 from app.web import (
     api,
     cards,
+    citing,
     commentaries,
     compare,
     contributors,
     cues,
     editor,
+    embeds,
     error_pages,
+    feeds,
     figures,
     health,
+    oembed,
+    pictures,
     powers,
     search,
+    sitemap,
     static_files,
     themes,
 )
@@ -40,6 +46,7 @@ from app.web.rendering import environment
 from app.web.static_files import StaticFiles, asset_tags
 
 PAGES = (
+    feeds,
     cards,
     commentaries,
     powers,
@@ -49,8 +56,13 @@ PAGES = (
     figures,
     cues,
     search,
+    citing,
     about_pages,
     api,
+    embeds,
+    oembed,
+    pictures,
+    sitemap,
     health,
     static_files,
 )
@@ -86,7 +98,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     static = StaticFiles()
     app.state.settings, app.state.database, app.state.static = settings, database, static
-    app.state.reference = load_reference()
+    app.state.reference, app.state.easel = load_reference(), pictures.Easel()
     app.state.library = Library(database, load_codebook())
     app.state.templates = environment(static, base={"assets": asset_tags(settings)})
     for pages in PAGES:

@@ -226,9 +226,10 @@ Ring = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Outlines:
-    """What is known of the shapes of countries: `rings` by ISO code, and which countries share a land border."""
+    """What is known of where countries lie, by ISO code: their `rings`, a point amid each, and who shares a border."""
 
     rings: Mapping[str, tuple[Ring, ...]]
+    middles: Mapping[str, tuple[float, float]]
     neighbours: Mapping[str, tuple[str, ...]]
 
 
@@ -236,6 +237,7 @@ class Outlines:
 def load_outlines() -> Outlines:
     """Return the library's outlines of countries; it has none of some small and some newer ones."""
     rings: dict[str, tuple[Ring, ...]] = {}
+    middles: dict[str, tuple[float, float]] = {}
     neighbours: dict[str, tuple[str, ...]] = {}
     codes = {row["alpha3"]: row["alpha2"] for row in (one.iso() or {} for one in all_countries()) if row.get("alpha2")}
     for one in all_countries():
@@ -243,9 +245,11 @@ def load_outlines() -> Outlines:
         if code and (found := tuple(_rings(one.geo_json()))):
             rings.setdefault(code, found)
         if code:
+            if middle := one.latlng():
+                middles.setdefault(code, (float(middle[1]), float(middle[0])))
             borders = (codes.get(alpha3) for alpha3 in one.borders() or ())
             neighbours.setdefault(code, tuple(border for border in borders if border))
-    return Outlines(rings, neighbours)
+    return Outlines(rings, middles, neighbours)
 
 
 def _rings(geo_json: Mapping[str, Any] | None) -> Iterator[Ring]:

@@ -180,6 +180,13 @@ class QuestionRow:
         return tuple(cell for cell in self.cells if cell.state != "stated")
 
     @property
+    def distance(self) -> tuple[int, int]:
+        """How far apart its powers stand: places between the outermost two, then how many answers they give."""
+        places = [found for cell in self.cells if (found := place(cell.stance or NOT_STATED)) is not None]
+        answers = {answer(cell.stance) for cell in self.cells if cell.stance and cell.state == "stated"}
+        return (max(places) - min(places) if places else 0, len(answers))
+
+    @property
     def ordered(self) -> tuple[Standing, ...]:
         """The powers in the order of the scale, from yes to no, those without a place last."""
         placed = [cell for _, cells in reversed(self.scale) for cell in cells]

@@ -118,6 +118,13 @@ def test_a_power_is_shown_watching_and_watched(original_client: TestClient) -> N
     assert all("china" in link for link in found)
 
 
+def test_one_who_is_only_watched_can_be_asked_for(original_client: TestClient) -> None:
+    shown = page(original_client, "/cues?power=us")
+    assert {row["to"] for row in told(original_client, "?power=us")} == {"us"}
+    assert len(arrows(shown)) == len({row["from"] for row in told(original_client, "?power=us")}) > 1
+    assert original_client.get("/cues.csv?power=us").text.count("United States") >= len(arrows(shown))
+
+
 def test_the_chips_count_cues(original_client: TestClient) -> None:
     shown = page(original_client, "/cues")
     rows = told(original_client)
@@ -163,7 +170,7 @@ def test_an_empty_shelf_says_how_to_fill_it(client: TestClient) -> None:
     assert "visavis import" in page(client, "/cues").words
 
 
-@pytest.mark.parametrize("query", ["theme=zzz", "power=zzz", "power=us", "theme=%00", "commentary=zzz"])
+@pytest.mark.parametrize("query", ["theme=zzz", "power=zzz", "power=aq", "theme=%00", "commentary=zzz"])
 def test_an_unknown_value_is_a_page_that_says_which(original_client: TestClient, query: str) -> None:
     answer = original_client.get(f"/cues?{query}")
     assert answer.status_code == (404 if "commentary" in query else 422)

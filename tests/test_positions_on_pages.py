@@ -363,7 +363,7 @@ def test_the_form_sends_what_else_is_chosen_and_asked_powers_are_columns(origina
     hidden = {(one["name"], one["value"]) for one in shown.all("input", type="hidden")}
     assert hidden == {("theme", "trade"), ("power", "iran")}
     assert [head["data-power"] for head in shown.all("th", "data-power")] == ["india", "iran"]
-    assert {one["value"] for one in shown.all("input", "checked")} == {"iran", "india"}
+    assert {one["value"] for one in shown.all("input", "checked", type="checkbox")} == {"iran", "india"}
 
 
 def test_twenty_powers_stand_on_one_line_and_side_by_side(database_url: str, tmp_path: Path) -> None:

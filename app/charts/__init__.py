@@ -6,13 +6,24 @@ Knows neither database nor web, and sets no colours: `app.charts.paper` says wha
 from collections.abc import Iterable
 
 from app.charts.lines import refugees, trade
-from app.charts.model import COLUMNS, Chart, ChartPower, QuotedFigure, Table, TableRow
+from app.charts.model import COLUMNS, Chart, ChartPower, Line, QuotedFigure, Table, TableRow
 from app.charts.others import others
 from app.charts.rows import borders, investment, people
 from app.charts.scene import Scene, powers_of
 from app.reference import Reference
 
-__all__ = ["COLUMNS", "Chart", "ChartPower", "QuotedFigure", "Table", "TableRow", "charts"]
+__all__ = ["COLUMNS", "NAMES", "Chart", "ChartPower", "Line", "QuotedFigure", "Table", "TableRow", "charts"]
+
+_CHARTS = {
+    "trade": trade,
+    "borders": borders,
+    "investment": investment,
+    "refugees": refugees,
+    "people": people,
+    "others": others,
+}
+NAMES = tuple(_CHARTS)
+"""Names of all charts there can be, in the order of the page."""
 
 
 def charts(
@@ -33,5 +44,5 @@ def charts(
     """
     figures = tuple(quoted)
     scene = Scene(figures, reference, powers_of(figures, powers), about, published)
-    drawn = (chart(scene) for chart in (trade, borders, investment, refugees, people, others))
+    drawn = (chart(scene) for chart in _CHARTS.values())
     return tuple(chart for chart in drawn if chart is not None)

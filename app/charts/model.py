@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.reference import Source
 
 COLUMNS = ("Kind", "Power", "Measure", "Period", "Value", "Source", "Note")
 """Heads of every chart's table, in the order of `TableRow.cells`."""
+UNNAMED = "The text"
+"""The source of a quoted row where nobody is known to have written it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,29 @@ class ChartPower:
     label: str
     members: tuple[str, ...]
     hue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: `points` maps years to values, and a year without one is a gap.
+
+    In an `uncertain` year the count changed its meaning: the line breaks off before it.
+    """
+
+    label: str
+    hue: int
+    points: Mapping[int, float]
+    uncertain: frozenset[int] = frozenset()
+
+    @property
+    def peak(self) -> tuple[int, float]:
+        """The year of the highest value, and that value."""
+        return max(self.points.items(), key=lambda point: point[1])
+
+    @property
+    def last(self) -> tuple[int, float]:
+        """The latest year, and its value."""
+        return max(self.points.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +114,39 @@ class Table:
 class Chart:
     """A drawing with its table.
 
-    `figure` is Plotly JSON (`data`, `layout`) made of plain dicts, lists and numbers. `description` says in a
-    sentence or two what can be seen; `sources` are those of the reference rows.
+    `headline` says what the drawing shows, a finding worked out from its numbers; `title` what is measured, `measure`
+    in which unit and for which years. `figure` is Plotly JSON (`data`, `layout`) made of plain dicts, lists and
+    numbers, `narrow` the same for a phone. `description` is what a reader hears who does not see it. `sources` are
+    those of the reference rows, `notes` what must be known.
     """
 
     name: str
+    headline: str
     title: str
+    measure: str
     description: str
-    figure: Mapping[str, object]
+    figure: Mapping[str, Any]
+    narrow: Mapping[str, Any]
     table: Table
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
+
+    @property
+    def subtitle(self) -> str:
+        """What is measured, in which unit and for which years."""
+        return f"{self.title}; {self.measure}" if self.measure else self.title
+
+    @property
+    def quoted(self) -> int:
+        """How many of its rows the text quotes."""
+        return sum(row.kind == "quoted" for row in self.table.rows)
+
+    @property
+    def credit(self) -> str:
+        """The line that names where the numbers are from, as a picture of the chart carries it."""
+        names = list(dict.fromkeys(source.title for source in self.sources))
+        people = dict.fromkeys(row.source.title for row in self.table.rows if row.kind == "quoted")
+        named = ", ".join(name for name in people if name != UNNAMED)
+        quoted = [f"the text ({named})" if named else "the text"] if people else []
+        said = "; ".join([*names, *quoted])
+        return f"Source: {said}." if len(names) + len(quoted) == 1 else f"Sources: {said}."

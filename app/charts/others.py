@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from itertools import chain
 
 from app.charts.model import Chart, QuotedFigure
-from app.charts.paper import Trace, figure_json, plain_text
-from app.charts.rows import ROW_HEIGHT, Row, ranges, row_axis, row_traces, value_axis
+from app.charts.row_figure import Panel, Row, row_figures
+from app.charts.rows import ranges
 from app.charts.scene import Scene, is_border, is_flight, is_lent, is_money, is_trade, said
-from app.charts.table import quoted_row, table
-from app.charts.words import axis_unit, divisor
+from app.charts.table import heard, quoted_row, table
+from app.charts.words import axis_unit, divisor, plain_value
 from app.hedges import reach
-
-_FOOT = 62
-"""Pixels under the rows of one unit, for its axis."""
 
 _LABEL, _WORDS = 66, 44
 """Letters that a label may have, and the words of the text in it: two lines on a phone."""
@@ -49,15 +46,37 @@ def others(scene: Scene) -> Chart | None:
         return None
     drawn = list(chain.from_iterable(panels.values()))
     ranked = any(one.unit == "rank" for one in left)
+    listed = [quoted_row(one) for one in left]
+    headline = _finding(panels)
+    wide, narrow = row_figures([_panel(unit, figures) for unit, figures in panels.items()])
     return Chart(
         name="others",
+        headline=headline,
         title="Shares, years and other counts, as the text quotes them",
-        description=f"Quoted figures by what they are in, each on an axis of its own: {', '.join(panels)}.",
-        figure=_draw(panels),
-        table=table(quoted_row(one) for one in left),
+        measure="each unit on an axis of its own",
+        description=f"{headline}. Quoted figures by what they are in, each on an axis of its own: {', '.join(panels)}. "
+        + heard(listed),
+        figure=wide,
+        narrow=narrow,
+        table=table(listed),
         sources=(),
         notes=(*ranges(drawn), *(("A place in an order is in the table, and not drawn.",) if ranked else ())),
     )
+
+
+def _finding(panels: dict[str, list[QuotedFigure]]) -> str:
+    """Say which unit most figures are in, and which is the highest of those."""
+    unit, most = max(panels.items(), key=lambda panel: len(panel[1]))
+    top = max(most, key=_size)
+    count = sum(map(len, panels.values()))
+    kind = "plain counts" if unit == "number" else f"in {unit}"
+    others = "other figures are" if len(most) > 1 else "other figures is"
+    return f"{len(most)} of {count} {others} {kind}; the highest is {plain_value(top)} ({top.power_label})"
+
+
+def _size(one: QuotedFigure) -> float:
+    covered = reach(one)
+    return ((covered.point or covered.high or covered.low or 0.0) if covered else 0.0) / divisor(one)
 
 
 def _drawn_elsewhere(one: QuotedFigure) -> bool:
@@ -74,29 +93,15 @@ def _panels(figures: Sequence[QuotedFigure]) -> dict[str, list[QuotedFigure]]:
     return dict(sorted(found.items(), key=lambda panel: (panel[0] == "number", panel[0] != "percent")))
 
 
-def _draw(panels: dict[str, list[QuotedFigure]]) -> dict[str, object]:
-    """Draw the panels from the top down, each row with its words over it."""
-    heights = [ROW_HEIGHT * len(figures) + _FOOT for figures in panels.values()]
-    whole, top = sum(heights), sum(heights)
-    traces: list[Trace] = []
-    axes: dict[str, object] = {}
-    for number, ((unit, figures), height) in enumerate(zip(panels.items(), heights, strict=True), 1):
-        name = str(number) if number > 1 else ""
-        rows = [Row(_label(one), one.hue, quoted=(one,)) for one in figures]
-        log = _is_wide(figures)
-        own = [trace | {"xaxis": f"x{name}", "yaxis": f"y{name}"} for trace in row_traces(rows, log=log)]
-        traces += own
-        domain = [max((top - height + _FOOT) / whole, 0.0), top / whole]
-        axes[f"xaxis{name}"] = value_axis(rows, plain_text(unit), log=log, anchor=f"y{name}", automargin=False)
-        axes[f"yaxis{name}"] = row_axis(rows, anchor=f"x{name}", domain=domain, automargin=False)
-        top -= height
-    return figure_json(traces, height=whole + 4, margin={"l": 4, "r": 24, "t": 4, "b": 0}, bargap=0, **axes)
+def _panel(unit: str, figures: Sequence[QuotedFigure]) -> Panel:
+    rows = [Row(one.power_label, _label(one), plain_value(one), one.hue, quoted=(one,)) for one in figures]
+    return Panel(rows, unit, _is_wide(figures))
 
 
 def _label(one: QuotedFigure) -> str:
     when = f", {one.period}" if one.period else ""
     room = min(_WORDS, max(0, _LABEL - len(one.power_label) - len(when)))
-    return f"<b>{plain_text(one.power_label)}</b> {plain_text(said(one, room) + when)}"
+    return said(one, room) + when
 
 
 def _is_wide(figures: Sequence[QuotedFigure]) -> bool:

@@ -1,14 +1,15 @@
 """The look that all charts share: Plotly traces and layout with neutral colours and no furniture.
 
-Colours are left to the page. Every trace carries `meta`: `role` ("reference", "older", "quoted" or "label")
-and `hue` (1 to 20, or None), from which the page's script takes the colour of the day. A quoted point carries
-the permalink of its sentence as `customdata`.
+Colours are left to the page. Every trace carries `meta`: `role` ("reference", "older" or "quoted") and `hue` (1 to 20,
+or None), from which the page's script takes the colour of the day; words are annotations whose name ends in their hue.
+A quoted point carries the permalink of its sentence as `customdata`.
 """
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from math import ceil, inf, sqrt
+from math import ceil, floor, inf, log10, sqrt
 from textwrap import wrap
+from typing import Any
 from unicodedata import east_asian_width
 
 from plotly import graph_objects
@@ -43,26 +44,48 @@ def axis(**own: object) -> dict[str, object]:
         "zeroline": False,
         "gridcolor": GRID,
         "ticks": "",
-        "automargin": True,
+        "automargin": False,
     }
     return quiet | own
 
 
-def labels(places: Sequence[tuple[float, float, str]], position: str, hue: int | None) -> Trace:
-    """Return texts at (x, y), which belong to a trace and are no points of their own."""
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [x for x, _, _ in places],
-        "y": [y for _, y, _ in places],
-        "text": [text for _, _, text in places],
-        "textposition": position,
-        "textfont": {"size": LABEL_SIZE, "color": INK},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-        "showlegend": False,
-        "meta": meta("label", hue),
+def words_at(text: str, x: float, y: float, hue: int = 0, **own: Any) -> dict[str, object]:
+    """Return words at a point of the drawing, in a power's colour or, for the hue 0, in the ink of the page.
+
+    `own` may move them (`xshift`, `yshift`) or, with `showarrow` and a place (`ax`, `ay`), lead a line to the point.
+    """
+    plain: dict[str, object] = {
+        "x": x,
+        "y": y,
+        "text": text,
+        "name": f"label-{hue}",
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "middle",
+        "align": "left",
+        "borderpad": 0,
+        "font": {"size": LABEL_SIZE, "color": INK},
     }
+    return plain | own
+
+
+def led(x: float, y: float) -> dict[str, Any]:
+    """Return what makes words stand at (x, y) of the axes, with a thin line to their point."""
+    place = {"ax": x, "ay": y, "axref": "x", "ayref": "y"}
+    return place | {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": INK, "standoff": 5}
+
+
+def steps(top: float, most: int = 5) -> list[float]:
+    """Return round values from 0 to `top` at most, for the ticks of an axis."""
+    rough = top / most or 1.0
+    size = 10.0 ** floor(log10(rough))
+    step = next(factor * size for factor in (1, 2, 2.5, 5, 10) if factor * size >= rough)
+    return [round(step * at, 10) for at in range(floor(top / step + 1e-9) + 1)]
+
+
+def tens(top: float) -> list[float]:
+    """Return the powers of ten from 1 to `top`, for the ticks of a logarithmic axis."""
+    return [10.0**power for power in range(floor(log10(max(top, 10))) + 1)]
 
 
 def quoted_point(figure: QuotedFigure, *, along: float, vertical: bool, floor: float = 0.0) -> Trace:

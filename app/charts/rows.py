@@ -1,17 +1,14 @@
-"""Charts of one row a value, its label over it: borders, money, people, and whatever only the text quotes."""
+"""Charts of one row a value: borders, money, people, and whatever only the text quotes."""
 
-import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from html import unescape
-from math import log10
 
+from app.charts.findings import capital, part, whose
 from app.charts.model import Chart, QuotedFigure
-from app.charts.paper import INK, LABEL_SIZE, Trace, axis, figure_json, labels, meta, plain_text, quoted_point
+from app.charts.row_figure import Panel, Row, panel_of, row_figures
 from app.charts.scene import Scene, dated, is_border, is_flight, is_lent, said
-from app.charts.table import measure, quoted_row, reference_row, sources, table
-from app.charts.words import amount, axis_unit, divisor, value_text
-from app.hedges import Reach, reach
+from app.charts.table import heard, measure, quoted_row, reference_row, sources, table
+from app.charts.words import amount, axis_unit, number, plain_value, value_text
+from app.hedges import reach
 from app.reference import ReferenceFigure
 
 _RANGES = {
@@ -21,39 +18,8 @@ _RANGES = {
     "more-than": "“More than” is open upwards.",
     "at-least": "“At least” is open upwards.",
 }
-
-ROW_HEIGHT = 54
-_LABEL_RISE = 0.36
-_TALL_RISE = 0.46
-"""How far over the middle of its row a label of one line stands, and one of two."""
-
-_LABEL_LENGTH = 40
-"""Letters that stand beside each other on a phone."""
-
-_TAG = re.compile(r"</?b>")
-_THICKNESS = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: a bar, a tick at an older value, marks of quoted figures; each may be missing.
-
-    `label` may hold the few tags Plotly knows (<b>); values are in the unit of the axis.
-    """
-
-    label: str
-    hue: int
-    bar: float | None = None
-    older: float | None = None
-    quoted: tuple[QuotedFigure, ...] = ()
-
-    @property
-    def highest(self) -> float:
-        """The highest value that the row draws, in the axis's unit."""
-        marks = (reach(one) or Reach(None, None, None) for one in self.quoted)
-        ends = ((mark.high or mark.point or mark.low or 0.0) for mark in marks)
-        quoted = [end / divisor(one) for end, one in zip(ends, self.quoted, strict=True)]
-        return max([self.bar or 0.0, self.older or 0.0, *quoted])
+_SPENT = "spent"
+"""The kind of money that has left its giver."""
 
 
 def quoted_only(
@@ -66,21 +32,38 @@ def quoted_only(
     drawn = [one for one in drawn if axis_unit(one.unit) == axis_unit(drawn[0].unit)]
     if not drawn:
         return None
-    rows = [
-        Row(f"<b>{plain_text(one.power_label)}</b> {plain_text(said(one))}", one.hue, quoted=(one,)) for one in drawn
-    ]
+    rows = [Row(one.power_label, said(one), plain_value(one), one.hue, quoted=(one,)) for one in drawn]
     unit = drawn[0].unit
+    headline = spread_of(drawn)
+    listed = [quoted_row(one) for one in quoted]
+    wide, narrow = row_figures([panel_of(rows, unit, log=log)])
     return Chart(
         name=name,
+        headline=headline,
         title=title,
-        description=f"{len(rows)} figure{'s' if len(rows) > 1 else ''} of the text, in {unit}: "
-        + "; ".join(f"{one.power_label}, {value_text(one)}" for one in drawn)
-        + ".",
-        figure=draw_rows(rows, axis_unit(unit), log=log),
-        table=table(quoted_row(one) for one in quoted),
+        measure=axis_unit(unit) + (", logarithmic scale" if log else ""),
+        description=f"{headline}. {len(rows)} figure{'s' if len(rows) > 1 else ''} of the text, in {unit}. "
+        + heard(listed),
+        figure=wide,
+        narrow=narrow,
+        table=table(listed),
         sources=(),
         notes=_scale_notes(drawn, log=log),
     )
+
+
+def spread_of(drawn: Sequence[QuotedFigure]) -> str:
+    """Say from what to what quoted figures run: "The text quotes from 11 people (Iran) to …"."""
+    ordered = sorted(drawn, key=_size)
+    low, high = ordered[0], ordered[-1]
+    if len(ordered) == 1 or _size(low) == _size(high):
+        return f"The text quotes {value_text(high)} ({high.power_label})"
+    return f"The text quotes from {plain_value(low)} ({low.power_label}) to {plain_value(high)} ({high.power_label})"
+
+
+def _size(one: QuotedFigure) -> float:
+    covered = reach(one)
+    return (covered.point or covered.low or covered.high or 0.0) if covered else 0.0
 
 
 def borders(scene: Scene) -> Chart | None:
@@ -90,30 +73,54 @@ def borders(scene: Scene) -> Chart | None:
     older = scene.reported("border-length-older")
     if not figures:
         return quoted_only("borders", "Borders, as the text quotes them", quoted, [q for q in quoted if reach(q)])
+    rows = _border_rows(scene, figures, older, quoted)
+    placed = {mark for row in rows for mark in row.quoted}
+    headline = _border_finding(scene, figures)
+    listed = [quoted_row(one) for one in quoted]
+    listed += [reference_row(one, scene.name(one.power)) for one in (*figures, *older)]
+    wide, narrow = row_figures([Panel(rows, "km")])
+    return Chart(
+        name="borders",
+        headline=headline,
+        title=f"Land borders{scene.with_partner(figures)}",
+        measure="km",
+        description=f"{headline}. Bars for {len(figures)} neighbours, the longest first: "
+        + "; ".join(f"{row.name}, {row.said}" for row in rows)
+        + f". {heard(listed)}",
+        figure=wide,
+        narrow=narrow,
+        table=table(listed),
+        sources=sources([*figures, *older]),
+        notes=(*_border_notes(figures, older, placed), *ranges([one for one in quoted if reach(one)])),
+    )
+
+
+def _border_rows(
+    scene: Scene,
+    figures: Sequence[ReferenceFigure],
+    older: Sequence[ReferenceFigure],
+    quoted: Sequence[QuotedFigure],
+) -> list[Row]:
     before = {one.power: one.value for one in older}
     rows = []
     for one in sorted(figures, key=lambda figure: -figure.value):
         marks = tuple(mark for mark in quoted if mark.members == (one.power,) and reach(mark))
-        label = f"<b>{plain_text(scene.name(one.power))}</b> {amount(one.value, one.unit)}"
-        label += "".join(f"; in the text {plain_text(value_text(mark))}" for mark in marks)
-        rows.append(Row(label, scene.owner(one.power).hue, one.value, before.get(one.power), marks))
+        words = amount(one.value, one.unit) + "".join(f"; in the text {value_text(mark)}" for mark in marks)
+        hue = scene.owner(one.power).hue
+        rows.append(Row(scene.name(one.power), "", words, hue, one.value, before.get(one.power), marks))
     placed = {mark for row in rows for mark in row.quoted}
-    rows += [_quoted_row(one) for one in quoted if one not in placed and reach(one)]
+    return rows + [_quoted_row(one) for one in quoted if one not in placed and reach(one)]
+
+
+def _border_finding(scene: Scene, figures: Sequence[ReferenceFigure]) -> str:
+    """Say how much of the whole border the longest one is, held against all neighbours and not only those chosen."""
     longest = max(figures, key=lambda figure: figure.value)
-    mentioned = [f"{one.power_label}, {value_text(one)}" for one in quoted]
-    return Chart(
-        name="borders",
-        title=f"Land borders{scene.with_partner(figures)}, in km",
-        description=f"Bars for {len(figures)} neighbours; the longest is {scene.name(longest.power)}, "
-        f"{amount(longest.value, longest.unit)}." + (f" The text quotes: {'; '.join(mentioned)}." if mentioned else ""),
-        figure=draw_rows(rows, "km"),
-        table=table(
-            [quoted_row(one) for one in quoted]
-            + [reference_row(one, scene.name(one.power)) for one in (*figures, *older)]
-        ),
-        sources=sources([*figures, *older]),
-        notes=(*_border_notes(figures, older, placed), *ranges([one for one in quoted if reach(one)])),
-    )
+    everyone = [one for one in scene.reference.of("border-length") if one.partner == longest.partner]
+    whole = sum(one.value for one in everyone)
+    if longest.partner is None or len(everyone) < 2:
+        return f"{scene.name(longest.power)} has a land border of {amount(longest.value, longest.unit)}"
+    share = f"{capital(part(longest.value / whole))} of {whose(scene.name(longest.partner))} land border"
+    return f"{share} is with {scene.name(longest.power)}: {number(longest.value)} of {number(whole)} km"
 
 
 def _border_notes(
@@ -146,25 +153,45 @@ def investment(scene: Scene) -> Chart | None:
     figures = scene.reported("investment", "aid")
     if not figures:
         return quoted_only("investment", "Aid and investment, as the text quotes them", quoted, quoted)
+    rows = _money_rows(scene, figures, quoted)
+    headline = _money_finding(scene, figures)
+    listed = [quoted_row(one) for one in quoted] + [reference_row(one, scene.name(one.power)) for one in figures]
+    wide, narrow = row_figures([Panel(rows, "million USD")])
+    return Chart(
+        name="investment",
+        headline=headline,
+        title="Aid and investment: what was quoted, pledged, contracted and spent",
+        measure="million USD",
+        description=f"{headline}. {len(rows)} amounts, power by power. A pledge or a contract is no payment: each row "
+        f"says which it is. {heard(listed)}",
+        figure=wide,
+        narrow=narrow,
+        table=table(listed),
+        sources=sources(figures),
+        notes=("Amounts of different kinds must not be added up.", *ranges(quoted)),
+    )
+
+
+def _money_rows(scene: Scene, figures: Sequence[ReferenceFigure], quoted: Sequence[QuotedFigure]) -> list[Row]:
     rows = []
     for power in scene.powers:
         rows += [_quoted_row(one) for one in quoted if one.power == power.slug]
         own = [one for one in figures if scene.owner(one.power) == power]
         rows += [_money_row(scene, one) for one in sorted(own, key=lambda figure: -figure.value)]
     chosen = {power.slug for power in scene.powers}
-    rows += [_quoted_row(one) for one in quoted if one.power not in chosen]
-    return Chart(
-        name="investment",
-        title="Aid and investment: what was quoted, pledged, contracted and spent",
-        description=f"{len(rows)} amounts in USD, power by power. "
-        "A pledge or a contract is no payment: each row says which it is.",
-        figure=draw_rows(rows, "million USD"),
-        table=table(
-            [quoted_row(one) for one in quoted] + [reference_row(one, scene.name(one.power)) for one in figures]
-        ),
-        sources=sources(figures),
-        notes=("Amounts of different kinds must not be added up.", *ranges(quoted)),
-    )
+    return rows + [_quoted_row(one) for one in quoted if one.power not in chosen]
+
+
+def _money_finding(scene: Scene, figures: Sequence[ReferenceFigure]) -> str:
+    """Say how many of the sums were spent, and what the largest one is."""
+    largest = max(figures, key=lambda figure: figure.value)
+    sum_of = f"{whose(scene.name(largest.power))} {amount(largest.value, largest.unit)} of {largest.period}"
+    kind = f", marked “{largest.kind}”" if largest.kind else ""
+    if len(figures) == 1:
+        return f"One reported sum: {sum_of}{kind}"
+    spent = sum(one.kind == _SPENT for one in figures)
+    marked = f"{spent or 'None'} of {len(figures)} reported sums {'are' if spent > 1 else 'is'} marked “{_SPENT}”"
+    return f"{marked}; the largest is {sum_of}{kind}"
 
 
 def people(scene: Scene) -> Chart | None:
@@ -175,100 +202,9 @@ def people(scene: Scene) -> Chart | None:
 
 
 def _quoted_row(one: QuotedFigure) -> Row:
-    what = plain_text(f"{dated(one)}: {value_text(one)}")
-    label = f"<b>{plain_text(one.power_label)}</b> in the text, {what}"
-    return Row(label, one.hue, quoted=(one,))
+    return Row(one.power_label, f"in the text, {dated(one)}", plain_value(one), one.hue, quoted=(one,))
 
 
 def _money_row(scene: Scene, one: ReferenceFigure) -> Row:
     what = ", ".join((measure(one.indicator), one.kind or "kind not known", one.period))
-    label = f"<b>{plain_text(scene.name(one.power))}</b> {what}: {amount(one.value, one.unit)}"
-    return Row(label, scene.owner(one.power).hue, bar=one.value)
-
-
-def draw_rows(rows: Sequence[Row], unit: str, *, log: bool = False) -> dict[str, object]:
-    """Draw rows from the top down on one axis, whose `unit` is written under it; dollars in millions."""
-    return figure_json(
-        row_traces(rows, log=log),
-        height=ROW_HEIGHT * len(rows) + 48,
-        margin={"l": 4, "r": 24, "t": 4, "b": 32},
-        xaxis=value_axis(rows, unit, log=log),
-        yaxis=row_axis(rows),
-        bargap=0,
-    )
-
-
-def row_traces(rows: Sequence[Row], *, log: bool = False) -> list[Trace]:
-    """Return the bars, ticks, marks and labels of rows, the first one on top."""
-    floor = 1.0 if log else 0.0
-    traces: list[Trace] = []
-    levels = range(len(rows) - 1, -1, -1)
-    for level, row in zip(levels, rows, strict=True):
-        if row.bar is not None:
-            traces.append(_bar(row, level))
-        if row.older is not None:
-            traces.append(_older(row.older, level, row.hue))
-        for one in row.quoted:
-            traces.append(quoted_point(one, along=level, vertical=False, floor=floor))
-    names = [_two_lines(row.label) for row in rows]
-    rises = [_TALL_RISE if "<br>" in name else _LABEL_RISE for name in names]
-    places = [(floor, level + rise, name) for level, rise, name in zip(levels, rises, names, strict=True)]
-    return [*traces, labels(places, "middle right", None)]
-
-
-def value_axis(rows: Sequence[Row], unit: str, *, log: bool = False, **own: object) -> dict[str, object]:
-    """Return the axis along which rows are drawn, with its `unit` under it; `own` entries win."""
-    top = max(row.highest for row in rows) or 1.0
-    return axis(
-        type="log" if log else "linear",
-        range=[0, log10(max(top, 10)) + 0.35] if log else [0, 1.06 * top],
-        dtick=1 if log else None,
-        nticks=5,
-        tickformat=",d" if log or top >= 5 else ",",
-        title={"text": unit, "standoff": 6, "font": {"size": LABEL_SIZE}},
-        **own,
-    )
-
-
-def row_axis(rows: Sequence[Row], **own: object) -> dict[str, object]:
-    """Return the axis that gives every row its height; `own` entries win."""
-    return axis(range=[-0.5, len(rows) - 0.2], showgrid=False, showticklabels=False, **own)
-
-
-def _two_lines(label: str) -> str:
-    """Break a label that is too long for a phone, once: a third line would lie on the row above."""
-    head = ""
-    words = label.split(" ")
-    for at, word in enumerate(words):
-        longer = f"{head} {word}".strip()
-        if head and len(unescape(_TAG.sub("", longer))) > _LABEL_LENGTH:
-            return f"{head}<br>{' '.join(words[at:])}"
-        head = longer
-    return label
-
-
-def _bar(row: Row, level: int) -> Trace:
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "x": [row.bar],
-        "y": [level],
-        "width": [_THICKNESS],
-        "marker": {"color": INK, "opacity": 0.55},
-        "hovertext": [row.label],
-        "hoverinfo": "text",
-        "meta": meta("reference", row.hue),
-    }
-
-
-def _older(value: float, level: int, hue: int) -> Trace:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [value],
-        "y": [level],
-        "marker": {"symbol": "line-ns-open", "size": 15, "color": INK, "line": {"width": 2}},
-        "hovertext": [f"Older value: {amount(value, 'km')}"],
-        "hoverinfo": "text",
-        "meta": meta("older", hue),
-    }
+    return Row(scene.name(one.power), what, amount(one.value, one.unit), scene.owner(one.power).hue, bar=one.value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from app.charts.model import COLUMNS, QuotedFigure, Table, TableRow
+from app.charts.model import COLUMNS, UNNAMED, QuotedFigure, Table, TableRow
 from app.charts.words import drawn_text, exact, value_text
 from app.reference import ReferenceFigure, Source
 
@@ -42,7 +42,7 @@ def quoted_row(figure: QuotedFigure, what: str | None = None) -> TableRow:
         value=value_text(figure),
         number=figure.value,
         unit=figure.unit,
-        source=Source(", ".join(figure.contributor_names) or "The text", figure.address),
+        source=Source(", ".join(figure.contributor_names) or UNNAMED, figure.address),
         note="; ".join(filter(None, notes)),
     )
 
@@ -71,3 +71,12 @@ def table(rows: Iterable[TableRow]) -> Table:
 def sources(figures: Sequence[ReferenceFigure]) -> tuple[Source, ...]:
     """Return each source of these figures once, in order."""
     return tuple(dict.fromkeys(figure.source for figure in figures))
+
+
+def heard(rows: Sequence[TableRow]) -> str:
+    """Say where a reader who does not see the drawing finds its numbers and its links."""
+    quoted = [row for row in rows if row.kind == "quoted"]
+    said = "; ".join(dict.fromkeys(f"{row.power}, {row.value}" for row in quoted))
+    marked = f"The text quotes: {said}. " if said else ""
+    links = ", with a link to the sentence of each quoted figure" if quoted else ""
+    return f"{marked}All {len(rows)} values are in the table after the drawing{links}."

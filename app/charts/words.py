@@ -121,6 +121,17 @@ def value_text(figure: Told) -> str:
     return f"“{figure.words}” (at most {amount(covered.high or 0.0, figure.unit, write)})"
 
 
+def plain_value(figure: Told) -> str:
+    """Write a quoted value with its hedge but without the text's words: "about 2 billion USD", "200 to 900 people"."""
+    covered = reach(figure)
+    if figure.value is not None or covered is None:
+        return value_text(figure)
+    if covered.low is not None and covered.high is not None:
+        return f"{number(covered.low)} to {amount(covered.high, figure.unit)}"
+    bound, word = (covered.low, "at least") if covered.low is not None else (covered.high or 0.0, "at most")
+    return f"{word} {amount(bound, figure.unit)}"
+
+
 def short_text(figure: Told) -> str:
     """Write a quoted value for a narrow label: "about $2 bn", "under $1 bn", or the text's own words."""
     if figure.value is None:

@@ -8,7 +8,7 @@ from app.citations.model import Citation, Form
 from app.citations.names import Name, name_of
 from app.citations.ris import ris
 from app.citations.runs import Reference, Run, joined, plain
-from app.citations.titles import common_words
+from app.citations.titles import names_in
 
 __all__ = [
     "Citation",
@@ -21,10 +21,10 @@ __all__ = [
     "bibtex",
     "chicago_bibliography",
     "chicago_note",
-    "common_words",
     "csl",
     "joined",
     "name_of",
+    "names_in",
     "plain",
     "ris",
 ]

@@ -1,10 +1,10 @@
 """References by the rules of the American Psychological Association, seventh edition (APA 7)."""
 
-from app.citations.model import Citation, Form, inner
+from app.citations.model import Citation, Form
 from app.citations.names import Name
 from app.citations.origins import american, digest, drawn, raised
 from app.citations.runs import Reference, Run, joined
-from app.citations.titles import closed, headline_case, sentence_case
+from app.citations.titles import closed, headline_case, inner, quoted, sentence_case
 
 _MOST_AUTHORS = 20
 _BLOCK = 40
@@ -16,25 +16,24 @@ def apa(citation: Citation) -> Reference:
     date = f" ({_date(citation)})."
     who, what = _authors(citation.authors), _title(citation)
     where = _within(citation) if citation.form is Form.PART else ()
-    head = (closed(who), date, " ", *what) if who else (*what, date)
+    head = joined(closed(who), date, " ", what) if who else joined(what, date)
     publisher = citation.container if citation.form is Form.VIEW else citation.publisher
     named = f" {closed(publisher)}" if publisher and publisher != who else ""
     _, accessed = american(citation)
-    return joined(*head, *where, named, f" Retrieved {accessed}, from {citation.address}")
+    return joined(head, where, named, f" Retrieved {accessed}, from {citation.address}")
 
 
 def apa_in_text(citation: Citation) -> Reference:
     """Write what stands in the running text: the quotation, where there is one, and its parenthesis."""
     year = str(citation.published.year) if citation.published else "n.d."
-    rest = "".join(f", {part}" for part in (year, citation.locator) if part)
-    parenthesis = ("(", *_in_text_authors(citation), rest, ")")
+    parenthesis = joined("(", _in_text_authors(citation), ", ".join(filter(None, (year, citation.locator))), ")")
     if not citation.quotation:
-        return joined(*parenthesis)
+        return parenthesis
     if len(citation.quotation.split()) >= _BLOCK:
-        return joined(citation.quotation, " ", *parenthesis)
+        return joined(citation.quotation, " ", parenthesis)
     # A full stop stands behind the parenthesis; a question keeps its mark.
     quoted = citation.quotation[:-1] if citation.quotation.endswith((".", "。")) else citation.quotation
-    return joined(f"“{inner(quoted)}” ", *parenthesis, ".")
+    return joined(f"“{inner(quoted)}” ", parenthesis, ".")
 
 
 def _date(citation: Citation) -> str:
@@ -44,7 +43,7 @@ def _date(citation: Citation) -> str:
 
 def _title(citation: Citation) -> Reference:
     """Return the title with its full stop; of a whole or a view slanted and with what is said about it."""
-    title = sentence_case(citation.title, citation.language, citation.common)
+    title = sentence_case(citation.title, citation.language, citation.names)
     if citation.form is Form.PART:
         return joined(closed(title))
     about = drawn(citation) if citation.form is Form.VIEW else digest(citation)
@@ -52,15 +51,15 @@ def _title(citation: Citation) -> Reference:
 
 
 def _within(citation: Citation) -> Reference:
-    container = sentence_case(citation.container, citation.language, citation.common)
-    return joined(" In ", *_described(container, citation, digest(citation)))
+    container = sentence_case(citation.container, citation.language, citation.names)
+    return joined(" In ", _described(container, citation, digest(citation)))
 
 
 def _described(title: str, citation: Citation, about: Reference) -> Reference:
     revision = f" (Revision {citation.revision})" if citation.revision and citation.form is not Form.VIEW else ""
-    bracket = (" [", *raised(about), "]") if about else ()
+    bracket = joined(" [", raised(about), "]") if about else ()
     stop = "." if revision or bracket else closed(title)[len(title) :]
-    return joined(Run(title, italic=True), revision, *bracket, stop)
+    return joined(Run(title, italic=True), revision, bracket, stop)
 
 
 def _authors(authors: tuple[Name, ...]) -> str:
@@ -75,12 +74,13 @@ def _inverted(author: Name) -> str:
 
 
 def _in_text_authors(citation: Citation) -> Reference:
+    """Return who is named in a parenthesis, with the comma behind it: American, and so within quotation marks."""
     names = [author.last for author in citation.authors]
     if len(names) > 2:
-        return joined(f"{names[0]} et al.")
+        return joined(f"{names[0]} et al., ")
     if names:
-        return joined(" & ".join(names))
+        return joined(" & ".join(names), ", ")
     title = headline_case(citation.title, citation.language)
     if citation.form is Form.PART:
-        return joined(f"“{inner(title)}”")  # the comma of an author-date parenthesis stands outside
-    return joined(Run(title, italic=True))
+        return joined(f"{quoted(title, ',')} ")
+    return joined(Run(title, italic=True), ", ")

@@ -7,7 +7,7 @@ from babel import Locale, UnknownLocaleError
 
 from app.citations.model import Citation, Form
 from app.citations.names import Name
-from app.citations.titles import is_english, sentence_case
+from app.citations.titles import with_capitals
 
 # A brace counts for BibTeX even behind a backslash: as commands they stay balanced.
 _ESCAPES = {
@@ -79,14 +79,13 @@ def _author(author: Name) -> str:
 
 def _title(title: str, citation: Citation) -> str:
     """Write a title with every word in braces whose capitals no style may take away."""
-    if not is_english(citation.language):
-        return _braced(escaped(title)) if title != title.lower() else escaped(title)
-    lowered = sentence_case(title, citation.language, citation.common).split(" ")
+    pieces = list(with_capitals(title, citation.language, citation.names))
+    first = next((piece for piece, _ in pieces if piece), "")
     words = []
-    for index, word in enumerate(lowered):
-        kept = word[1:] != word[1:].lower() or (index > 0 and word != word.lower())
-        words.append(_braced(escaped(title.split(" ")[index])) if kept else escaped(title.split(" ")[index]))
-    return " ".join(words)
+    for piece, kept in pieces:
+        own = piece[1:] if piece == first else piece  # of the first letter no style takes the capital
+        words.append(_braced(escaped(piece)) if kept and own != own.lower() else escaped(piece))
+    return "".join(words)
 
 
 def _language(tag: str) -> str:

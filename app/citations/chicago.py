@@ -1,12 +1,11 @@
 """References by the Chicago Manual of Style, seventeenth edition: notes and bibliography."""
 
-from app.citations.model import Citation, Form, inner
-from app.citations.names import Name
-from app.citations.origins import american, digest, drawn, listed, raised
+from app.citations.model import Citation, Form
+from app.citations.names import Name, listed, people
+from app.citations.origins import american, digest, drawn, raised
 from app.citations.runs import Reference, Run, joined
-from app.citations.titles import closed, headline_case
+from app.citations.titles import closed, headline_case, quoted
 
-_MOST_IN_NOTE = 3
 _MOST_LISTED = 10
 _LISTED_OF_MORE = 7
 
@@ -14,18 +13,18 @@ _LISTED_OF_MORE = 7
 def chicago_note(citation: Citation) -> Reference:
     """Write the full note, to stand at the foot of a page."""
     published, accessed = american(citation)
-    who = f"{_named(citation.authors)}, " if citation.authors else ""
+    who = f"{people(citation.authors)}, " if citation.authors else ""
     title = headline_case(citation.title, citation.language)
     place = f", {citation.locator}" if citation.locator else ""
     rest = f"{place}, accessed {accessed}, {citation.address}."
     if citation.form is Form.VIEW:
         about = drawn(citation)
-        made = (", ", *about) if about else ()
-        return joined(who, f"“{inner(title)},” {citation.container}", *made, f", {published}", rest)
+        made = joined(", ", about) if about else ()
+        return joined(who, f"{quoted(title, ',')} {citation.container}", made, f", {published}", rest)
     facts = f" ({', '.join(filter(None, (citation.publisher, published)))})"
     if citation.form is Form.PART:
-        return joined(who, f"“{inner(title)},” in ", *_work(citation, citation.container), facts, rest)
-    return joined(who, *_work(citation, citation.title), facts, rest)
+        return joined(who, f"{quoted(title, ',')} in ", _work(citation, citation.container), facts, rest)
+    return joined(who, _work(citation, citation.title), facts, rest)
 
 
 def chicago_bibliography(citation: Citation) -> Reference:
@@ -36,20 +35,21 @@ def chicago_bibliography(citation: Citation) -> Reference:
     end = f" Accessed {accessed}. {citation.address}."
     if citation.form is Form.VIEW:
         about = drawn(citation)
-        made = (" ", *raised(about), ".") if about else ()
-        return joined(who, f"“{closed(inner(title))}” {citation.container}.", *made, f" {closed(published)}", end)
-    facts = f" {closed(', '.join(filter(None, (citation.publisher, published))))}"
+        made = joined(" ", raised(about), ".") if about else ()
+        day = f" {_sentence(published)}"
+        return joined(who, f"{quoted(title, '.')} {citation.container}.", made, day, end)
+    facts = f" {_sentence(', '.join(filter(None, (citation.publisher, published))))}"
     if citation.form is Form.PART:
-        return joined(who, f"“{closed(inner(title))}” In ", *_entry(citation, citation.container), facts, end)
-    return joined(who, *_entry(citation, citation.title), facts, end)
+        return joined(who, f"{quoted(title, '.')} In ", _entry(citation, citation.container), facts, end)
+    return joined(who, _entry(citation, citation.title), facts, end)
 
 
 def _work(citation: Citation, title: str) -> Reference:
     """Name a commentary within a note, with its revision and what it retells."""
     about = digest(citation)
     revision = f", revision {citation.revision}" if citation.revision else ""
-    retold = (", ", *about) if about else ()
-    return joined(Run(headline_case(title, citation.language), italic=True), revision, *retold)
+    retold = joined(", ", about) if about else ()
+    return joined(Run(headline_case(title, citation.language), italic=True), revision, retold)
 
 
 def _entry(citation: Citation, title: str) -> Reference:
@@ -57,13 +57,13 @@ def _entry(citation: Citation, title: str) -> Reference:
     about = digest(citation)
     shown = headline_case(title, citation.language)
     revision = f" Revision {citation.revision}." if citation.revision else ""
-    retold = (" ", *raised(about), ".") if about else ()
-    return joined(Run(shown, italic=True), closed(shown)[len(shown) :], revision, *retold)
+    retold = joined(" ", raised(about), ".") if about else ()
+    return joined(Run(shown, italic=True), closed(shown)[len(shown) :], revision, retold)
 
 
-def _named(authors: tuple[Name, ...]) -> str:
-    names = tuple(author.whole for author in authors)
-    return f"{names[0]} et al." if len(names) > _MOST_IN_NOTE else listed(names)
+def _sentence(text: str) -> str:
+    """Begin with a capital and end with a full stop: "N.d."."""
+    return closed(text[:1].upper() + text[1:])
 
 
 def _inverted(authors: tuple[Name, ...]) -> str:

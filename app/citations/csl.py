@@ -35,6 +35,7 @@ def _fields(citation: Citation) -> dict[str, Any]:
         "version": str(citation.revision) if citation.revision else "",
         "genre": citation.medium,
         "keyword": ", ".join(citation.keywords),
+        "original-author": [_name(author) for author in citation.retold],
         "original-title": citation.digest_of,
         "original-publisher": citation.digest_publisher,
         "note": "; ".join(citation.notes),

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from slugify import slugify
 
-from app.citations.names import Name
+from app.citations.names import Name, listed, people
+from app.citations.titles import quoted
 
 
 class Form(StrEnum):
@@ -27,7 +28,8 @@ class Citation:
     `container` is the commentary of a part, the site of a view. `passage` and `sentence` are numbers from 1, and
     `quotation` is the sentence itself. `medium` says what a view is ("comparison"), `source` and `source_publisher`
     what it is drawn from, `coders` who coded the positions in it. `digest_of` and `digest_publisher` are the original
-    that the text retells. `common` are words that the text itself writes in lower case, so that they are no names.
+    that the text retells and `retold` who wrote it: they are no authors of the digest's words. `names` are the words
+    that the text itself writes with a capital within its sentences; None where that is not known.
     """
 
     form: Form
@@ -49,8 +51,9 @@ class Citation:
     coders: tuple[str, ...] = ()
     digest_of: str = ""
     digest_publisher: str = ""
+    retold: tuple[Name, ...] = ()
     keywords: tuple[str, ...] = ()
-    common: frozenset[str] = frozenset()
+    names: frozenset[str] | None = None
 
     @property
     def key(self) -> str:
@@ -70,14 +73,19 @@ class Citation:
     @property
     def retells(self) -> str:
         """What it is a digest of, in words; empty where it is none."""
-        return f"Digest of {_work(self.digest_of, self.digest_publisher)}" if self.digest_of else ""
+        if not self.digest_of:
+            return ""
+        if self.retold:
+            by = ", ".join(filter(None, (people(self.retold), self.digest_publisher)))
+            return f"Digest of {quoted(self.digest_of)} by {by}"
+        return f"Digest of {_work(self.digest_of, self.digest_publisher)}"
 
     @property
     def drawn_from(self) -> str:
         """What a view is made from and who coded it, in words; empty where nothing is known."""
         revision = f"revision {self.revision}" if self.revision else ""
         source = f"from {_work(self.source, self.source_publisher, revision)}" if self.source else ""
-        coders = f"coded by {_and(self.coders)}" if self.coders else ""
+        coders = f"coded by {listed(self.coders)}" if self.coders else ""
         return "; ".join(filter(None, (source, coders)))
 
     @property
@@ -92,19 +100,4 @@ class Citation:
 def _work(title: str, *facts: str) -> str:
     """Name a work within a sentence: its title in quotation marks, the comma inside, as American styles have it."""
     rest = ", ".join(filter(None, facts))
-    return f"“{inner(title)},” {rest}" if rest else f"“{inner(title)}”"
-
-
-def inner(text: str) -> str:
-    """Return a text as it stands within quotation marks: its own double marks are single ones."""
-    single = text.translate({ord("“"): "‘", ord("”"): "’", ord("„"): "‚"})
-    opened = False
-    letters = []
-    for letter in single:
-        opened = opened != (letter == '"')
-        letters.append(("‘" if opened else "’") if letter == '"' else letter)
-    return "".join(letters)
-
-
-def _and(names: tuple[str, ...]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    return f"{quoted(title, ',')} {rest}" if rest else quoted(title)

@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass
 
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_MOST_NAMED = 3
 _JOINING = frozenset({"y", "e", "i"})
 """Words between two family names: "Ortega y Gasset"."""
-_BODIES = frozenset(
-    "agency association bureau center centre commission committee council department desk editors embassy foundation "
-    "group institute institution ministry network office organisation organization programme program project staff "
-    "team union university".split()
-)
+_BODIES = frozenset((
+    "agency", "association", "bureau", "center", "centre", "commission", "committee", "council", "department",
+    "desk", "editors", "embassy", "foundation", "group", "institute", "institution", "ministry", "network",
+    "office", "organisation", "organization", "programme", "program", "project", "staff", "team", "union",
+    "university",
+))  # fmt: skip
 _NO_NAME = re.compile(r"[\d&/@()]|\b(?:of|for|on)\b|^the\b", re.IGNORECASE)
 
 
@@ -56,7 +58,12 @@ def name_of(text: str, bodies: tuple[str, ...] = ()) -> Name:
     """
     words = text.split()
     whole = Name(" ".join(words))
-    if len(words) < 2 or whole.family in bodies or _is_body(whole.family) or not _has_capitals([word for word in words if word.casefold() not in _SUFFIXES]):
+    if (
+        len(words) < 2
+        or whole.family in bodies
+        or _is_body(whole.family)
+        or not _has_capitals([word for word in words if word.casefold() not in _SUFFIXES])
+    ):
         return whole
     suffix = words.pop().rstrip(",") if words[-1].casefold() in _SUFFIXES and len(words) > 2 else ""
     words = [word.strip(",") for word in words]
@@ -83,3 +90,16 @@ def _is_body(name: str) -> bool:
 def _has_capitals(words: list[str]) -> bool:
     """Whether a name is in a script that has capitals, in its first word and its last."""
     return all(any(letter.isupper() for letter in word) for word in (words[0], words[-1]))
+
+
+def listed(names: tuple[str, ...], joint: str = "and") -> str:
+    """Write names as a list with a comma before the last joint: "A, B, and C"."""
+    if len(names) < 3:
+        return f" {joint} ".join(names)
+    return f"{', '.join(names[:-1])}, {joint} {names[-1]}"
+
+
+def people(names: tuple[Name, ...]) -> str:
+    """Write names as they are said: all of up to three, else the first "et al."."""
+    whole = tuple(name.whole for name in names)
+    return f"{whole[0]} et al." if len(whole) > _MOST_NAMED else listed(whole)

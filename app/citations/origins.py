@@ -1,34 +1,30 @@
 """Where a text comes from, in the words that every style shares: titles of whole works are slanted."""
 
 from app.citations.model import Citation
+from app.citations.names import listed, people
 from app.citations.runs import Reference, Run, joined
 
 
 def digest(citation: Citation) -> Reference:
-    """Say what it retells: "digest of *Title*, Publisher"; nothing where it is no digest."""
+    """Say what it retells: "digest of *Title* by Ali Vaez, Publisher"; nothing where it is no digest."""
     if not citation.digest_of:
         return ()
+    by = f" by {people(citation.retold)}" if citation.retold else ""
     publisher = f", {citation.digest_publisher}" if citation.digest_publisher else ""
-    return joined("digest of ", Run(citation.digest_of, italic=True), publisher)
+    return joined("digest of ", Run(citation.digest_of, italic=True), by + publisher)
 
 
 def drawn(citation: Citation) -> Reference:
     """Say what a view is: "comparison from *Title*, Publisher, revision 2; coded by Ann Lee"."""
-    parts: list[str | Run] = [citation.medium]
+    parts: list[str | Run | Reference] = [citation.medium]
     if citation.source:
         facts = (citation.source_publisher, f"revision {citation.revision}" if citation.revision else "")
         parts += [" from " if citation.medium else "from ", Run(citation.source, italic=True)]
         parts += [f", {fact}" for fact in facts if fact]
+        parts += [", ", digest(citation)] if citation.digest_of else []
     if citation.coders:
         parts.append(f"; coded by {listed(citation.coders)}")
     return joined(*parts)
-
-
-def listed(names: tuple[str, ...], joint: str = "and") -> str:
-    """Write names as a list with a comma before the last joint: "A, B, and C"."""
-    if len(names) < 3:
-        return f" {joint} ".join(names)
-    return f"{', '.join(names[:-1])}, {joint} {names[-1]}"
 
 
 def raised(reference: Reference) -> Reference:

@@ -36,7 +36,7 @@ def _values(citation: Citation) -> Iterator[tuple[str, str]]:
     for word in citation.keywords:
         yield "KW", _starless(word)
     yield "N1", "; ".join(citation.notes)
-    yield "N2", citation.quotation
+    yield "AB", citation.quotation
     yield "UR", citation.address
     yield "Y2", _day(citation.accessed)
 

@@ -1,6 +1,6 @@
 """A reference as text with italics: pages, Word and plain text are written from the same runs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -20,11 +20,10 @@ def plain(reference: Iterable[Run]) -> str:
     return "".join(run.text for run in reference)
 
 
-def joined(*parts: str | Run) -> Reference:
+def joined(*parts: str | Run | Reference) -> Reference:
     """Put a reference together; neighbours in one hand become one run, and empty parts are nothing."""
     found: list[Run] = []
-    for part in parts:
-        run = part if isinstance(part, Run) else Run(part)
+    for run in _runs(parts):
         if not run.text:
             continue
         if found and found[-1].italic == run.italic:
@@ -32,3 +31,11 @@ def joined(*parts: str | Run) -> Reference:
         else:
             found.append(run)
     return tuple(found)
+
+
+def _runs(parts: Iterable[str | Run | Reference]) -> Iterator[Run]:
+    for part in parts:
+        if isinstance(part, tuple):
+            yield from part
+        else:
+            yield Run(part) if isinstance(part, str) else part

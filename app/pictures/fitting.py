@@ -24,9 +24,7 @@ class Block:
         return len(self.lines) * self.leading
 
 
-def fit(
-    words: str, face: Face, *, across: float, down: float, sizes: Sequence[float], leading: float = 1.25
-) -> Block:
+def fit(words: str, face: Face, *, across: float, down: float, sizes: Sequence[float], leading: float = 1.25) -> Block:
     """Set words in the largest of `sizes` (from large to small) in which they fit into a room of these pixels."""
     asked = " ".join(words[:_LONGEST].split())
     for size in sizes:

@@ -38,9 +38,10 @@ def _title(scene: TitleScene) -> Sheet:
     room = BOTTOM - TOP - (56 if len(scene.powers) > 1 else 0)
     block = fit(scene.title, SERIF, across=ACROSS, down=room * 0.62, sizes=_TITLE_SIZES, leading=1.14)
     y = sheet.block(TOP + 6, block, SERIF) + 16
-    words = fit(scene.words, SANS, across=ACROSS, down=TOP + room - y, sizes=(34, 30, 28), leading=1.32)
+    face, ink = (SERIF, "ink") if scene.own else (SANS, "ink-2")
+    words = fit(scene.words, face, across=ACROSS, down=TOP + room - y, sizes=(36, 33, 30, 28), leading=1.32)
     if scene.words and TOP + room - y >= 40:
-        sheet.block(y, words, SANS, ink="ink-2")
+        sheet.block(y, words, face, ink=ink)
     if not alone:
         row_of_powers(sheet, scene.powers, BOTTOM - 6)
     sheet.foot(scene.foot)

@@ -36,13 +36,17 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class TitleScene:
-    """A title in the commentary's serif with a few words of ours under it, and the powers it is about."""
+    """A title in the commentary's serif with a few words under it, and the powers it is about.
+
+    `own` says that these are the commentary's own words: they are set in its serif too.
+    """
 
     kicker: str
     title: str
     words: str
     powers: tuple[PowerMark, ...]
     foot: Foot
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The sheet a picture is set on: marks in the order in which they are painted, and the frame that all pictures share."""
+"""The sheet a picture is set on: marks in the order they are painted in, and the frame that all pictures share."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

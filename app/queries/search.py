@@ -156,8 +156,10 @@ def choice_counts(session: Session, words: Words, filters: SearchFilters) -> dic
     within = _narrowed(session, words, SearchFilters())
     if by_word:
         matching: Select[Any] = sentences_with(session, by_word)
-        matching = matching if within is None else select(Sentence.id).where(
-            Sentence.id.in_(matching), Sentence.id.in_(within)
+        matching = (
+            matching
+            if within is None
+            else select(Sentence.id).where(Sentence.id.in_(matching), Sentence.id.in_(within))
         )
     else:
         matching = select(Sentence.id) if within is None else within
@@ -166,7 +168,8 @@ def choice_counts(session: Session, words: Words, filters: SearchFilters) -> dic
     counts = {key: _count(key, filters.without(field)).where(Sentence.id.in_(ids)) for key, field in KEYS.items()}
     total = select(literal("total"), literal(""), func.count()).select_from(found)
     rows: dict[str, dict[str, int]] = {key: {} for key in ("total", *KEYS)}
-    for key, value, count in session.execute(union_all(total, *counts.values())):
+    counted: Iterable[Any] = session.execute(union_all(total, *counts.values()))
+    for key, value, count in counted:
         rows[key][value] = count
     return None if rows.pop("total")[""] > RANKED else rows
 
@@ -198,8 +201,9 @@ def alone(session: Session, words: Words) -> dict[str, int]:
 def written(session: Session) -> Iterator[str]:
     """Yield every text whose words a reader may have meant, the newest sentences first."""
     newest = select(Sentence.text).order_by(Sentence.id.desc()).limit(_MOST_READ)
-    for statement in (newest, select(Contributor.name), select(Section.heading).where(Section.heading.is_not(None))):
-        yield from session.execute(statement).scalars()
+    headings = select(Section.heading)
+    for statement in (newest, select(Contributor.name), headings):
+        yield from filter(None, session.execute(statement).scalars())
 
 
 def named(session: Session) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -16,7 +16,9 @@ from app.web.chosen import choose
 from app.web.coders import Couple, Hand, couples, hands
 from app.web.deps import AskedDep, LibraryDep, ReadSession, ReferenceDep
 from app.web.filters import Choice
+from app.web.heads import head_of
 from app.web.rendering import render
+from app.web.subjects import list_subject
 
 router = APIRouter(include_in_schema=False)
 
@@ -84,7 +86,7 @@ def about(
         assets=tuple(load_assets().values()),
         others=chosen.others if chosen else (),
     )
-    return render(request, "about.html", page)
+    return render(request, "about.html", page, head=head_of(request, list_subject("/about")))
 
 
 def _sources(reference: Reference) -> tuple[Source, ...]:
@@ -100,7 +102,8 @@ def docs(request: Request) -> Response:
         for path, methods in schema["paths"].items()
         for method, row in methods.items()
     )
-    return render(request, "docs.html", DocsPage(schema["info"]["version"], operations))
+    page = DocsPage(schema["info"]["version"], operations)
+    return render(request, "docs.html", page, head=head_of(request, list_subject("/docs")))
 
 
 def _parameter(row: dict[str, Any]) -> tuple[str, str, bool, str]:

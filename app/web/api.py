@@ -18,6 +18,7 @@ from app.web import compare as compare_pages
 from app.web import figures as figure_pages
 from app.web.chosen import Chosen, NothingImportedError, choose
 from app.web.contributors import wrote_by
+from app.web.cues import choose_parties
 from app.web.deps import (
     Asked,
     AskedDep,
@@ -173,7 +174,9 @@ def list_positions(library: LibraryDep, base: BaseUrl, asked: Annotated[AskedPos
 @router.get("/cues", responses=_described(models.CuesModel))
 def list_cues(library: LibraryDep, base: BaseUrl, asked: AskedDep) -> Response:
     """Who waits for whom: cues in which a power watches or is watched, in the order of the text."""
-    chosen = _chosen(library, "/cues", asked)
+    chosen = choose_parties(library, asked)
+    if chosen is None:
+        raise NothingImportedError
     cues = chosen_cues(chosen.view, themes=chosen.themes, powers=chosen.powers)
     return json_answer(exports.as_json(exports.cue_rows(chosen.view, cues, base=base), **_head(chosen.view)))
 

@@ -1,7 +1,7 @@
 """Commentaries, their sections, and where a sentence is now."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -11,10 +11,20 @@ from app.comparison import ThemeCount, theme_counts
 from app.cue_map import Arrow, arrows
 from app.errors import NotFoundError
 from app.queries.commentaries import history, sentence_place
-from app.rows import CommentaryRow, CommentaryView, RevisionRow, SectionView, SetAsideRow
+from app.rows import CommentaryRow, CommentaryView, RevisionRow, SectionView, SentenceRow, SetAsideRow
 from app.standings import Standing, question_rows
-from app.web.deps import LibraryDep, ReadSession
+from app.web.deps import AskedSectionDep, LibraryDep, ReadSession
+from app.web.heads import Head, head_of
 from app.web.rendering import render
+from app.web.section_hits import FoundHere, found_here, place_of
+from app.web.subjects import (
+    commentary_subject,
+    list_subject,
+    section_of,
+    section_subject,
+    sentence_of,
+    sentence_subject,
+)
 
 router = APIRouter(prefix="/commentaries", include_in_schema=False)
 
@@ -66,6 +76,7 @@ class Cited:
 class SectionPage:
     """What section.html may use. `former_keys` gives the keys that each current key's sentence had before.
 
+    `sentence` is the one the address names, `found` what a search finds here; None without.
     `standings` say where the power stands, question by question; `cited` and `arrows` what each sentence, by its key,
     is evidence for and which cues it holds, `readings` who else gave it which other themes. `theme_labels` gives the
     label of every theme slug.
@@ -82,12 +93,15 @@ class SectionPage:
     cited: dict[str, list[Cited]]
     arrows: dict[str, list[Arrow]]
     readings: dict[str, list[tuple[str, tuple[str, ...]]]]
+    sentence: SentenceRow | None = None
+    found: FoundHere | None = None
 
 
 @router.get("")
 def index(request: Request, library: LibraryDep) -> Response:
     """List all commentaries."""
-    return render(request, "commentaries.html", CommentariesPage(library.rows()))
+    head = head_of(request, list_subject("/commentaries"))
+    return render(request, "commentaries.html", CommentariesPage(library.rows()), head=head)
 
 
 @router.get("/{commentary}")
@@ -99,7 +113,7 @@ def show(request: Request, session: ReadSession, library: LibraryDep, commentary
     leads = [cell.lead for row in question_rows(view) for cell in row.cells if cell.lead]
     by_hand = sum(lead.by is not None for lead in leads)
     page = CommentaryPage(view, themes, coders(view), by_hand, len(leads) - by_hand, set_aside, revisions)
-    return render(request, "commentary.html", page)
+    return render(request, "commentary.html", page, head=head_of(request, commentary_subject(view)))
 
 
 @router.get("/{commentary}/sentences/{key}")
@@ -114,14 +128,25 @@ def sentence(session: ReadSession, library: LibraryDep, commentary: str, key: st
 
 
 @router.get("/{commentary}/{section}")
-def show_section(request: Request, library: LibraryDep, commentary: str, section: str) -> Response:
-    """Show one section to read, with its sentences' links."""
+def show_section(
+    request: Request, library: LibraryDep, commentary: str, section: str, asked: AskedSectionDep
+) -> Response:
+    """Show one section to read; a sentence that the address names is lit, and sought where it stands now."""
     view = library.view(library.row(commentary))
-    found = view.section(section)
-    if found is None:
-        known = tuple((row.label, row.address) for row in view.sections)
-        raise NotFoundError("section", section, known, may_be_gone=True)
-    return render(request, "section.html", section_page(view, found))
+    row = sentence_of(view, asked.sentence)[1] if asked.sentence else None
+    if row and (row.section, row.key) != (section, asked.sentence):
+        return RedirectResponse(place_of(row, asked.q), status_code=303)
+    page = section_page(view, section_of(view, section))
+    page = replace(page, sentence=row, found=found_here(page.section, asked.q, row))
+    return render(request, "section.html", page, head=section_head(request, page))
+
+
+def section_head(request: Request, page: SectionPage) -> Head:
+    """Return the head of a section's page, which names the sections before and after it."""
+    view, section, row = page.view, page.section, page.sentence
+    previous, following = (one.address if one else None for one in (page.previous, page.next))
+    subject = sentence_subject(view, section, row) if row else section_subject(view, section)
+    return head_of(request, subject, previous=previous, next=following)
 
 
 def section_page(view: CommentaryView, section: SectionView) -> SectionPage:

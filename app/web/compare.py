@@ -1,8 +1,10 @@
 """Powers side by side, and the same view as CSV, XLSX, Word, Markdown and JSON."""
 
 from dataclasses import dataclass, replace
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
 
 from app import exports
 from app.comparison import compare
@@ -13,45 +15,72 @@ from app.web.cards import EmptyPage
 from app.web.chosen import Chosen, NothingImportedError, choose
 from app.web.deps import AskedView, AskedViewDep, BaseUrl, LibraryDep
 from app.web.downloads import download, json_answer
-from app.web.filters import Choice, Filter, known_values
+from app.web.filters import Choice, Filter, InForce, known_values
 from app.web.finder import Finder, answerable, finder
+from app.web.heads import empty, followed, head_of
 from app.web.library import Library
 from app.web.rendering import render
+from app.web.subjects import Kind, Subject, comparison_subject
 
 router = APIRouter(include_in_schema=False)
 
-VIEWS = {"questions": "By question", "themes": "By theme"}
+VIEWS = {"questions": "By question", "themes": "By theme", "differences": "Differences first"}
+DENSITIES = {"full": "With their sentence", "compact": "Stance and headline"}
 FORMATS = {"csv": "CSV", "xlsx": "Excel", "docx": "Word", "md": "Markdown", "json": "JSON"}
+
+
+_MOST_FULL = 7
+"""Columns up to which a cell shows its sentence unless it is asked not to."""
+
+
+class AskedComparison(AskedView):
+    """The filters of a comparison, and how much a cell shows."""
+
+    density: str = Field("", max_length=20, description="`full` or `compact`; without it, by the number of powers")
 
 
 @dataclass(frozen=True, slots=True)
 class ComparePage:
     """What compare.html may use.
 
-    `shows` is "" (all), "questions" or "themes", and `views` are these choices; `coded` says whether anybody coded a
-    position. `exports` are (name, address) of this view in other formats.
+    `shows` is "" (all) or one of the views, and `views` are these choices; `compact` says that a cell's sentence opens
+    on demand, and `densities` are the choices of that. `coded` says whether anybody coded a position. `subject` is
+    what the page shows, under its lasting address; `around` are (words, address) of what is around a single cell, none
+    where there are more. `exports` are (name, address) of this view in other formats.
     """
 
     view: CommentaryView
     shows: str
+    compact: bool
     coded: bool
+    subject: Subject
     side: SideBySide
     finder: Finder
     questions: Filter
     themes: Filter
     powers: Filter
+    in_force: InForce
     views: tuple[Choice, ...]
+    densities: tuple[Choice, ...]
+    around: tuple[tuple[str, str], ...]
     exports: tuple[tuple[str, str], ...]
     others: tuple[Choice, ...]
 
+    @property
+    def alone(self) -> bool:
+        """Whether it shows a single cell: one power on one question or theme."""
+        return self.subject.kind is Kind.CELL
+
 
 @router.get("/compare")
-def show(request: Request, library: LibraryDep, asked: AskedViewDep) -> Response:
+def show(request: Request, library: LibraryDep, asked: Annotated[AskedComparison, Query()]) -> Response:
     """Compare the powers of a commentary by question and by theme."""
     chosen = choose_view(library, asked)
     if chosen is None:
-        return render(request, "empty.html", EmptyPage("Compare"))
-    return render(request, "compare.html", compare_page(chosen, asked.view), block="results")
+        return render(request, "empty.html", EmptyPage("Compare"), head=empty("Compare"))
+    page = compare_page(chosen, asked.view, asked.density)
+    head = head_of(request, page.subject, feed=followed(chosen) or "/compare.atom")
+    return render(request, "compare.html", page, head=head, block="results")
 
 
 @router.get("/compare.{suffix}")
@@ -109,32 +138,71 @@ def compared(chosen: Chosen, shows: str) -> SideBySide:
     about = chosen.themes or tuple({chosen.codebook.question(slug).theme for slug in questions})
     themes = compare(chosen.view, chosen.codebook, themes=about, powers=powers)
     rows = question_rows(chosen.view, questions=questions, themes=chosen.themes, powers=powers)
+    if shows == "differences":
+        rows = tuple(sorted(rows, key=lambda row: row.distance, reverse=True))
     found = findings(rows, agree=agree, differ=differ) if asks else None
     if found is not None:
         return SideBySide(tuple(one.row for one in found if one.agree), replace(themes, rows=()), found)
     return SideBySide(
         questions=rows if shows != "themes" and coded(chosen.view) else (),
-        themes=replace(themes, rows=()) if shows == "questions" else themes,
+        themes=replace(themes, rows=()) if shows in ("questions", "differences") else themes,
     )
 
 
-def compare_page(chosen: Chosen, shows: str) -> ComparePage:
-    """Put the page of a comparison together."""
-    query, side = chosen.query, compared(chosen, shows)
-    plain = query.having(agree=(), differ=())
+def compare_page(chosen: Chosen, shows: str, density: str = "") -> ComparePage:
+    """Put the page of a comparison together.
+
+    Raises:
+        BadValueError: the density is not known.
+    """
+    known_values("density", (density,), tuple(DENSITIES))
+    side = compared(chosen, shows)
+    usual = "compact" if len(side.themes.columns) > _MOST_FULL else "full"
+    asked = replace(chosen, query=chosen.query.having(density=(density,) if density not in ("", usual) else ()))
+    found = finder(asked, side.findings)
+    subject = comparison_subject(chosen, side, found.answer)
     return ComparePage(
         view=chosen.view,
         shows=shows,
+        compact=(density or usual) == "compact" and subject.kind is not Kind.CELL,
         coded=coded(chosen.view),
+        subject=subject,
         side=side,
-        finder=finder(chosen, side.findings),
-        questions=chosen.question_filter,
-        themes=chosen.theme_filter,
-        powers=chosen.power_filter,
-        views=tuple(
-            Choice(value, label, None, value == shows, plain.address(view=(value,) if value else ()))
-            for value, label in {"": "All", **VIEWS}.items()
-        ),
-        exports=tuple((name, query.with_suffix(f".{suffix}")) for suffix, name in FORMATS.items()),
+        finder=found,
+        questions=asked.question_filter,
+        themes=asked.theme_filter,
+        powers=asked.power_filter,
+        in_force=asked.in_force(),
+        views=_choices(asked, "view", {"": "All", **VIEWS}, shows),
+        densities=_choices(asked, "density", DENSITIES, density or usual, usual),
+        around=_around(chosen) if subject.kind is Kind.CELL else (),
+        exports=tuple((name, chosen.query.with_suffix(f".{suffix}")) for suffix, name in FORMATS.items()),
         others=chosen.others,
+    )
+
+
+def _choices(asked: Chosen, key: str, labels: dict[str, str], shown: str, usual: str = "") -> tuple[Choice, ...]:
+    """Return what a key of the address may be, `usual` left out of it; another view is of every question."""
+    plain = asked.query.having(agree=(), differ=()) if key == "view" else asked.query
+    return tuple(
+        Choice(value, label, None, value == shown, plain.address(**{key: () if value == usual else (value,)}))
+        for value, label in labels.items()
+    )
+
+
+def _around(chosen: Chosen) -> tuple[tuple[str, str], ...]:
+    """Return the ways on from a single cell: its row, its column, and the cells before and after it."""
+    query, codebook = chosen.query, chosen.codebook
+    key, rows = ("question", codebook.questions) if chosen.questions else ("theme", codebook.themes)
+    labels = {row.slug: row.label for row in rows}
+    here = list(labels).index(query.values(key)[0])
+    label = next(section.label for section in chosen.view.powers if section.slug in chosen.powers)
+    near = [
+        (f"{label}: {labels[slug]}", query.address(**{key: (slug,)}))
+        for slug in list(labels)[max(here - 1, 0) : here + 2]
+    ]
+    return (
+        (f"Every power on {next(iter(labels[slug] for slug in query.values(key)))}", query.address(power=())),
+        (f"{label} on every question and theme", query.address(question=(), theme=())),
+        *(one for one in near if one[1] != query.address()),
     )

@@ -10,7 +10,9 @@ from app.errors import NotFoundError
 from app.queries.contributors import contributions
 from app.rows import ContributionRow, ContributorRef
 from app.web.deps import ReadSession
+from app.web.heads import head_of
 from app.web.rendering import render
+from app.web.subjects import contributor_subject, list_subject
 
 router = APIRouter(prefix="/contributors", include_in_schema=False)
 
@@ -36,14 +38,15 @@ def index(request: Request, session: ReadSession) -> Response:
     by_person = groupby(contributions(session), key=lambda row: row.contributor.slug)
     people = [tuple(rows) for _, rows in by_person]
     page = ContributorsPage(tuple(ContributorPage(rows[0].contributor, rows) for rows in people))
-    return render(request, "contributors.html", page)
+    return render(request, "contributors.html", page, head=head_of(request, list_subject("/contributors")))
 
 
 @router.get("/{contributor}")
 def show(request: Request, session: ReadSession, contributor: str) -> Response:
     """Show one contributor."""
     wrote = wrote_by(session, contributor)
-    return render(request, "contributor.html", ContributorPage(wrote[0].contributor, wrote))
+    head = head_of(request, contributor_subject(wrote))
+    return render(request, "contributor.html", ContributorPage(wrote[0].contributor, wrote), head=head)
 
 
 def wrote_by(session: Session, contributor: str) -> tuple[ContributionRow, ...]:

@@ -13,8 +13,10 @@ from app.web.chosen import Chosen, NothingImportedError, choose
 from app.web.deps import Asked, AskedDep, BaseUrl, LibraryDep
 from app.web.downloads import download, json_answer
 from app.web.filters import Choice, Filter, InForce, known_values
+from app.web.heads import empty, head_of
 from app.web.library import Library
 from app.web.rendering import render
+from app.web.subjects import cues_subject
 
 router = APIRouter(include_in_schema=False)
 
@@ -50,8 +52,8 @@ def show(request: Request, library: LibraryDep, asked: AskedDep) -> Response:
     """Show who waits for whom, on the chosen themes and around the chosen powers."""
     chosen = choose_parties(library, asked)
     if chosen is None:
-        return render(request, "empty.html", EmptyPage("Cues"))
-    return render(request, "cues.html", cues_page(chosen), block="results")
+        return render(request, "empty.html", EmptyPage("Cues"), head=empty("Cues"))
+    return render(request, "cues.html", cues_page(chosen), head=head_of(request, cues_subject(chosen)), block="results")
 
 
 @router.get("/cues.{suffix}")

@@ -104,6 +104,7 @@ class AskedSection(BaseModel):
     """Which sentence of a section is shown: the page begins at it, and a preview shows it."""
 
     sentence: _Value = Field("", description="Key of a sentence")
+    q: _Words = Field("", description="What was searched for: its words are marked")
 
 
 class AskedSearch(BaseModel):

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from app.errors import BadValueError, DatabaseError, NotFoundError, VisavisError
 from app.web.downloads import json_answer
+from app.web.heads import unlisted
 from app.web.refusals import RefusedError, SignInNeededError, TooManyError
 from app.web.rendering import render
 
@@ -74,7 +75,7 @@ def _answer(
     else:
         title = _TITLES.get(status, "That did not work")
         page = ErrorPage(status, title, message, tuple(known)[:_MOST_SHOWN], request_id)
-        answer = render(request, "error.html", page, status=status)
+        answer = render(request, "error.html", page, head=unlisted(f"{status}: {title}", message), status=status)
     if allow:
         answer.headers["Allow"] = allow
     return answer

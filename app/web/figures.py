@@ -1,11 +1,13 @@
 """Charts of trade, borders, investment, refugees and people, and the quoted figures behind them."""
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
 from app import exports
-from app.charts import Chart, ChartPower, QuotedFigure, charts
+from app.charts import NAMES, Chart, ChartPower, QuotedFigure, charts
 from app.charts.contrasts import Contrast, against, contrasts, place_label
 from app.charts.table import measure
 from app.charts.words import value_text
@@ -15,10 +17,13 @@ from app.reference import Reference
 from app.rows import CommentaryView, FigureRow, SectionView
 from app.web.cards import EmptyPage
 from app.web.chosen import Chosen, NothingImportedError, choose
-from app.web.deps import AskedDep, BaseUrl, LibraryDep, ReferenceDep
+from app.web.deps import Asked, AskedDep, AskedFiguresDep, BaseUrl, LibraryDep, ReferenceDep
 from app.web.downloads import download, json_answer
-from app.web.filters import Choice, Filter
+from app.web.filters import AddressQuery, Choice, Filter, InForce, known_values
+from app.web.heads import empty, head_of
+from app.web.library import Library
 from app.web.rendering import render
+from app.web.subjects import figures_subject
 
 router = APIRouter(include_in_schema=False)
 
@@ -27,19 +32,40 @@ NOT_SAID = ChartPower("", "Not said", (), 0)
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A chart in the list of charts: where it is, alone (`address`) or on the page that shows all (`anchor`).
+
+    `csv` and `json` are the addresses of its table, `here` says that it is the one this page is about.
+    """
+
+    chart: Chart
+    address: str
+    anchor: str
+    csv: str
+    json: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FiguresPage:
     """What figures.html may use.
 
+    `charts` are those shown, `entries` all there are for what is chosen; `alone` says that the page was asked for
+    some of them, `everything` is the page that shows all.
     `contrasts` are the contradictions that a figure shown is part of, `corrections` says of each figure that a person
     corrected or added who that was and what the program read, by the figure's `position`.
     `figures` are the quoted ones of the chosen powers (and on a chosen theme), `origins` gives the figure that a
     derived one refers to, by its `refers_to`. `owners` are the powers that the figures speak of, by the figure's
-    `position`, and `labels` the names of powers and partners. `exports` are (name, address) of the list in other
-    formats, `query` is what follows the path in this page's address.
+    `position`, and `labels` the names of powers and partners. The filters count figures; `in_force` is what is chosen
+    of them. `exports` are (name, address) of the list in other formats, `query` is what follows the path in this
+    page's address.
     """
 
     view: CommentaryView
-    charts: tuple[Chart, ...]
+    charts: tuple[Entry, ...]
+    entries: tuple[Entry, ...]
+    alone: bool
+    everything: str
     figures: tuple[FigureRow, ...]
     contrasts: tuple[Contrast, ...]
     corrections: dict[int, str]
@@ -48,18 +74,22 @@ class FiguresPage:
     labels: dict[str, str]
     themes: Filter
     powers: Filter
+    in_force: InForce
     exports: tuple[tuple[str, str], ...]
     query: str
     others: tuple[Choice, ...]
 
 
 @router.get("/figures")
-def show(request: Request, library: LibraryDep, reference: ReferenceDep, asked: AskedDep) -> Response:
-    """Chart the figures of a commentary beside reference figures."""
+def show(request: Request, library: LibraryDep, reference: ReferenceDep, asked: AskedFiguresDep) -> Response:
+    """Chart the figures of a commentary beside reference figures; with `chart`, only these."""
+    names = known_values("chart", asked.chart, NAMES)
     chosen = choose(library, "/figures", asked)
     if chosen is None:
-        return render(request, "empty.html", EmptyPage("Figures"))
-    return render(request, "figures.html", figures_page(chosen, reference), block="results")
+        return render(request, "empty.html", EmptyPage("Figures"), head=empty("Figures"))
+    page = figures_page(chosen, reference, names)
+    head = head_of(request, figures_subject(chosen, [entry.chart for entry in page.charts], one=page.alone))
+    return render(request, "figures.html", page, head=head, block="results")
 
 
 @router.get("/figures.{suffix}")
@@ -77,38 +107,80 @@ def export(library: LibraryDep, base: BaseUrl, suffix: str, asked: AskedDep) -> 
     return json_answer(exports.as_json(table, commentary=row.slug, revision=row.revision))
 
 
-@router.get("/figures/{chart}.csv")
-def chart_csv(library: LibraryDep, reference: ReferenceDep, base: BaseUrl, chart: str, asked: AskedDep) -> Response:
-    """Give the table of one chart, quoted and reference rows."""
+@router.get("/figures/{name}.{suffix}")
+def chart_table(
+    library: LibraryDep, reference: ReferenceDep, base: BaseUrl, name: str, suffix: str, asked: AskedDep
+) -> Response:
+    """Give the table of one chart, quoted and reference rows, as CSV or JSON."""
+    if suffix not in FORMATS:
+        known = tuple((said, f"/figures/{name}.{other}") for other, said in FORMATS.items())
+        raise NotFoundError("format", suffix, known)
+    chosen, chart = _chart(library, reference, name, suffix, asked)
+    table = exports.chart_rows(chart, base=base)
+    if suffix == "csv":
+        return download(exports.as_csv(table), f"{name}.csv")
+    row = chosen.view.row
+    told = {"chart": name, "headline": chart.headline, "title": chart.title, "measure": chart.measure}
+    return json_answer(exports.as_json(table, commentary=row.slug, revision=row.revision, **told, notes=chart.notes))
+
+
+def _chart(library: Library, reference: Reference, name: str, suffix: str, asked: Asked) -> tuple[Chosen, Chart]:
+    """Draw the chart of this name of what is chosen; one that is not there names those that are."""
     chosen = choose(library, "/figures", asked)
     known = drawn(chosen, chosen_figures(chosen), reference) if chosen else ()
-    found = next((row for row in known if row.name == chart), None)
-    if found is None:
-        raise NotFoundError("chart", chart, tuple((row.title, f"/figures/{row.name}.csv") for row in known))
-    return download(exports.as_csv(exports.chart_rows(found, base=base)), f"{chart}.csv")
+    found = next((row for row in known if row.name == name), None)
+    if chosen is None or found is None:
+        raise NotFoundError("chart", name, tuple((row.title, f"/figures/{row.name}.{suffix}") for row in known))
+    return chosen, found
 
 
-def figures_page(chosen: Chosen, reference: Reference) -> FiguresPage:
-    """Put the page of figures together."""
+def figures_page(chosen: Chosen, reference: Reference, names: tuple[str, ...] = ()) -> FiguresPage:
+    """Put the page of figures together; `names` are the charts asked for, none means all."""
     figures = chosen_figures(chosen)
-    query = chosen.query
+    query = chosen.query.having(chart=names)
     shown = {figure.position for figure in figures}
     found = contrasts(chosen.view, reference)
+    entries = tuple(_entry(chosen.query, chart, names) for chart in drawn(chosen, figures, reference))
+    powers, themes = _power_filter(chosen, query), _theme_filter(chosen, query)
     return FiguresPage(
         view=chosen.view,
-        charts=drawn(chosen, figures, reference),
+        charts=tuple(entry for entry in entries if entry.here or not names),
+        entries=entries,
+        alone=bool(names),
+        everything=chosen.query.address(),
         figures=figures,
         contrasts=tuple(one for one in found if shown & {row.position for row in one.contradiction.quoted}),
         corrections={figure.position: correction(chosen.view, figure) for figure in figures if figure.by},
         origins={figure.position: figure for figure in chosen.view.figures},
         owners={figure.position: owner(chosen.view, figure) for figure in figures},
         labels={figure.partner: place_label(chosen.view, figure.partner) for figure in figures if figure.partner},
-        themes=chosen.theme_filter,
-        powers=chosen.power_filter,
-        query=query.address().removeprefix("/figures"),
-        exports=tuple((name, query.with_suffix(f".{suffix}")) for suffix, name in FORMATS.items()),
+        themes=themes,
+        powers=powers,
+        in_force=query.in_force(powers, themes),
+        query=chosen.query.address().removeprefix("/figures"),
+        exports=tuple((name, chosen.query.with_suffix(f".{suffix}")) for suffix, name in FORMATS.items()),
         others=chosen.others,
     )
+
+
+def _entry(query: AddressQuery, chart: Chart, names: tuple[str, ...]) -> Entry:
+    files = {suffix: query.with_suffix(f"/{chart.name}.{suffix}") for suffix in FORMATS}
+    anchor = "" if names else f"#chart-{chart.name}"
+    return Entry(chart, query.address(chart=(chart.name,)), anchor, files["csv"], files["json"], chart.name in names)
+
+
+def _power_filter(chosen: Chosen, query: AddressQuery) -> Filter:
+    """Return the powers to choose from, with the quoted figures of each on the chosen themes."""
+    figures = [figure for figure in chosen.view.figures if _on(chosen.themes, figure)]
+    counts = Counter(_chosen_as(chosen.view, figure) for figure in figures)
+    return query.filter("power", "Power", [(row.slug, row.label, counts[row.slug]) for row in chosen.view.powers])
+
+
+def _theme_filter(chosen: Chosen, query: AddressQuery) -> Filter:
+    """Return the themes to choose from, with the quoted figures of the chosen powers in sentences on each."""
+    figures = [figure for figure in chosen.view.figures if _of(chosen.powers, chosen.view, figure)]
+    counts = Counter(theme for figure in figures for theme in figure.sentence.themes)
+    return query.filter("theme", "Theme", [(row.slug, row.label, counts[row.slug]) for row in chosen.codebook.themes])
 
 
 def chosen_figures(chosen: Chosen) -> tuple[FigureRow, ...]:
@@ -116,13 +188,24 @@ def chosen_figures(chosen: Chosen) -> tuple[FigureRow, ...]:
 
     A figure is of the power it speaks of, wherever it stands; where that has no section, of the section it stands in.
     """
-    powers = {section.slug for section in chosen.view.powers}
     return tuple(
         figure
         for figure in chosen.view.figures
-        if (not chosen.powers or (figure.power if figure.power in powers else figure.section) in chosen.powers)
-        and (not chosen.themes or not set(chosen.themes).isdisjoint(figure.sentence.themes))
+        if _of(chosen.powers, chosen.view, figure) and _on(chosen.themes, figure)
     )
+
+
+def _chosen_as(view: CommentaryView, figure: FigureRow) -> str:
+    """Return the section under which a figure is chosen: its power's or, where that has none, the one it stands in."""
+    return figure.power if figure.power in {section.slug for section in view.powers} else figure.section
+
+
+def _of(powers: Collection[str], view: CommentaryView, figure: FigureRow) -> bool:
+    return not powers or _chosen_as(view, figure) in powers
+
+
+def _on(themes: Collection[str], figure: FigureRow) -> bool:
+    return not themes or not set(themes).isdisjoint(figure.sentence.themes)
 
 
 def drawn(chosen: Chosen, figures: tuple[FigureRow, ...], reference: Reference) -> tuple[Chart, ...]:

@@ -8,7 +8,7 @@ from app.standings import Finding
 from app.web.chosen import Chosen
 from app.web.filters import AddressQuery
 
-KEPT = ("commentary", "question", "theme", "power")
+KEPT = ("commentary", "question", "theme", "power", "density")
 """Keys of the address that a search keeps."""
 
 

@@ -1,10 +1,11 @@
 """Commentaries as pages show them, kept in memory until the database's own version changes."""
 
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from threading import Lock
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from app.queries.powers import with_all_powers
 from app.queries.views import commentary_view
 from app.rows import CommentaryRow, CommentaryView
 
+_Answer = TypeVar("_Answer")
 _MOST_CODEBOOKS = 8
 _MOST_VIEWS = 32
 """Whole texts kept; one of 160 sentences takes about 0.3 MB."""
@@ -31,6 +33,7 @@ class Library:
         self._version: str | None = None
         self._rows: tuple[CommentaryRow, ...] | None = None
         self._views: OrderedDict[str, CommentaryView] = OrderedDict()
+        self._answers: dict[Callable[[Session], Any], Any] = {}
 
     def rows(self) -> tuple[CommentaryRow, ...]:
         """Return all commentaries, the newest first."""
@@ -99,6 +102,20 @@ class Library:
                 found.setdefault(theme.slug, theme)
         return tuple(found.values())
 
+    def once(self, ask: Callable[[Session], _Answer]) -> _Answer:
+        """Return what a query of all texts answers, asked once for each state of the database."""
+        version = self._checked_version()
+        with self._lock:
+            if version == self._version and ask in self._answers:
+                known: _Answer = self._answers[ask]
+                return known
+        with self._database.reading() as session:
+            answer = ask(session)
+        with self._lock:
+            if version == self._version:
+                self._answers[ask] = answer
+        return answer
+
     def _codebook_of(self, session: Session, row: CommentaryRow) -> Codebook:
         """Return the codebook a commentary was coded with; parsed once for each different text."""
         if row.codebook is None:
@@ -115,6 +132,7 @@ class Library:
             if version != self._version:
                 self._version, self._rows = version, None
                 self._views.clear()
+                self._answers.clear()
         return version
 
 

@@ -21,10 +21,17 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+FRAMED = "/embed/"
+"""What another site may put into a frame: the addresses that begin so, and no others."""
+_TAKEN = (FRAMED, "/picture.png", "/oembed", "/static/js/resize.js")
+"""What pages of other sites may load."""
 
 
-def security_policy(scripts: tuple[str, ...]) -> str:
-    """Return the Content-Security-Policy; `scripts` are the only addresses elsewhere that a script may come from."""
+def security_policy(scripts: tuple[str, ...], *, framed: bool = False) -> str:
+    """Return the Content-Security-Policy; `scripts` are the only addresses elsewhere that a script may come from.
+
+    `framed` lets any other site put the page into a frame.
+    """
     return "; ".join(
         (
             "default-src 'self'",
@@ -34,7 +41,7 @@ def security_policy(scripts: tuple[str, ...]) -> str:
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
+            "frame-ancestors *" if framed else "frame-ancestors 'none'",
         )
     )
 
@@ -45,6 +52,13 @@ class RequestFrame:
     def __init__(self, app: ASGIApp, *, scripts: tuple[str, ...] = ()) -> None:
         self._app = app
         self._headers = {**_HEADERS, "Content-Security-Policy": security_policy(scripts)}
+        elsewhere = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
+        self._taken = {**self._headers, **elsewhere}
+        self._framed = {
+            **{name: value for name, value in self._taken.items() if name != "X-Frame-Options"},
+            "Content-Security-Policy": security_policy(scripts, framed=True),
+            "X-Robots-Tag": "noindex",
+        }
         self._log = structlog.get_logger("visavis.request")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,7 +76,7 @@ class RequestFrame:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
         started, status = time.perf_counter(), 500
-        head = scope["method"] == "HEAD"
+        head, own = scope["method"] == "HEAD", self._headers_for(scope["path"])
 
         async def sending(message: Message) -> None:
             nonlocal status
@@ -70,7 +84,7 @@ class RequestFrame:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
-                for name, value in self._headers.items():
+                for name, value in own.items():
                     headers.setdefault(name, value)
             elif head:
                 message = {**message, "body": b""}
@@ -88,6 +102,11 @@ class RequestFrame:
                 status=status,
                 milliseconds=round((time.perf_counter() - started) * 1000, 1),
             )
+
+    def _headers_for(self, path: str) -> dict[str, str]:
+        if path.startswith(FRAMED):
+            return self._framed
+        return self._taken if path.startswith(_TAKEN) else self._headers
 
 
 class NotKept:

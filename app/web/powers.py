@@ -11,7 +11,9 @@ from app.queries.powers import powers
 from app.rows import CommentaryRow, CommentaryView, PowerRow
 from app.standings import Standing, question_rows
 from app.web.deps import LibraryDep, ReadSession
+from app.web.heads import head_of
 from app.web.rendering import render
+from app.web.subjects import list_subject, power_subject
 
 _MOST_TEXTS = 6
 """Commentaries whose positions stand on a power's page; older ones are linked."""
@@ -56,7 +58,8 @@ class PowerPage:
 @router.get("")
 def index(request: Request, session: ReadSession) -> Response:
     """List all powers."""
-    return render(request, "powers.html", PowersPage(powers(session)))
+    head = head_of(request, list_subject("/powers"))
+    return render(request, "powers.html", PowersPage(powers(session)), head=head)
 
 
 @router.get("/{power}")
@@ -78,7 +81,7 @@ def show(request: Request, session: ReadSession, library: LibraryDep, power: str
         others=rows[1:],
         neighbours=tuple(row for row in known if row != found and set(row.members) & set(found.members)),
     )
-    return render(request, "power.html", page)
+    return render(request, "power.html", page, head=head_of(request, power_subject(found)))
 
 
 def _text(view: CommentaryView, power: str) -> PowerText:

@@ -1,7 +1,6 @@
 """The Jinja environment, its filters, and every `HX-` header of the house."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from fastapi import Request, Response
@@ -9,11 +8,13 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2_fragments import render_block
 
+from app import locales
 from app.charts.drawing import drawing
 from app.charts.small import glyph
 from app.charts.words import value_text
 from app.resources import resource
 from app.scale import label
+from app.web.heads import Head, unlisted
 from app.web.static_files import StaticFiles
 
 _VARY = "HX-Request, HX-Boosted, HX-History-Restore-Request, HX-Request-Type"
@@ -29,7 +30,10 @@ def environment(static: StaticFiles, *, base: Mapping[str, Any]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    env.filters["day"] = day
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    env.filters["day"] = locales.day
+    env.filters["grouped"] = locales.number
+    env.filters["listed"] = locales.listed
     env.filters["amount"] = value_text
     env.filters["drawing"] = drawing
     env.filters["glyph"] = glyph
@@ -39,13 +43,21 @@ def environment(static: StaticFiles, *, base: Mapping[str, Any]) -> Environment:
     return env
 
 
-def render(request: Request, template: str, page: object, *, block: str | None = None, status: int = 200) -> Response:
-    """Render a page, or only its `block` where htmx asks for a part of it."""
+def render(
+    request: Request,
+    template: str,
+    page: object,
+    *,
+    head: Head | None = None,
+    block: str | None = None,
+    status: int = 200,
+) -> Response:
+    """Render a page, or only its `block` where htmx asks for a part of it. Without a `head` it is for nobody else."""
     env: Environment = request.app.state.templates
     if block is not None and wants_fragment(request):
         html = render_block(env, template, block, page=page)
     else:
-        html = env.get_template(template).render(page=page)
+        html = env.get_template(template).render(page=page, head=head or unlisted())
     return HTMLResponse(html, status_code=status, headers={"Vary": _VARY})
 
 
@@ -58,8 +70,3 @@ def wants_fragment(request: Request) -> bool:
         and header("HX-History-Restore-Request") != "true"
         and header("HX-Request-Type", "partial") == "partial"  # htmx 4
     )
-
-
-def day(value: date | datetime | None) -> str:
-    """Write a day as "26 August 2021"."""
-    return f"{value.day} {value:%B %Y}" if value else ""

@@ -13,8 +13,10 @@ from app.standings import QuestionRow, question_rows
 from app.web.cards import EmptyPage
 from app.web.chosen import Chosen, choose
 from app.web.deps import AskedDep, LibraryDep
-from app.web.filters import Choice
+from app.web.filters import Choice, InForce
+from app.web.heads import empty, head_of
 from app.web.rendering import render
+from app.web.subjects import theme_subject, themes_subject
 
 router = APIRouter(prefix="/themes", include_in_schema=False)
 
@@ -34,7 +36,7 @@ class ThemePage:
 
     `row` has a cell for each power; `introduction` are the introduction's sentences on the theme. `questions` are
     those of the codebook on it, with where the powers stand; `arrows` and `figures` are those in sentences on it.
-    `previous` and `next` are its neighbours in the codebook.
+    `previous` and `next` are its neighbours in the codebook, `in_force` the powers chosen.
     """
 
     view: CommentaryView
@@ -46,6 +48,7 @@ class ThemePage:
     figures: tuple[FigureRow, ...]
     previous: Theme | None
     next: Theme | None
+    in_force: InForce
     others: tuple[Choice, ...]
 
 
@@ -54,9 +57,10 @@ def index(request: Request, library: LibraryDep, asked: AskedDep) -> Response:
     """Show all themes with the sentences each power has on them."""
     chosen = choose(library, "/themes", asked)
     if chosen is None:
-        return render(request, "empty.html", EmptyPage("Themes"))
+        return render(request, "empty.html", EmptyPage("Themes"), head=empty("Themes"))
     matrix = compare(chosen.view, chosen.codebook, themes=chosen.codebook.theme_slugs, powers=chosen.powers)
-    return render(request, "themes.html", ThemesPage(chosen.view, matrix, chosen.others))
+    page = ThemesPage(chosen.view, matrix, chosen.others)
+    return render(request, "themes.html", page, head=head_of(request, themes_subject(chosen)))
 
 
 @router.get("/{theme}")
@@ -67,8 +71,10 @@ def show(request: Request, library: LibraryDep, theme: str, asked: AskedDep) -> 
     if theme not in codebook.theme_slugs:
         raise NotFoundError("theme", theme, tuple((row.label, f"/themes/{row.slug}") for row in codebook.themes))
     if chosen is None:
-        return render(request, "empty.html", EmptyPage(codebook.theme(theme).label))
-    return render(request, "theme.html", theme_page(chosen, theme))
+        label = codebook.theme(theme).label
+        return render(request, "empty.html", EmptyPage(label), head=empty(label))
+    head = head_of(request, theme_subject(chosen, codebook.theme(theme)))
+    return render(request, "theme.html", theme_page(chosen, theme), head=head)
 
 
 def theme_page(chosen: Chosen, theme: str) -> ThemePage:
@@ -90,5 +96,6 @@ def theme_page(chosen: Chosen, theme: str) -> ThemePage:
         ),
         previous=codebook.themes[at - 1] if at else None,
         next=codebook.themes[at + 1] if at + 1 < len(codebook.themes) else None,
+        in_force=chosen.in_force("power"),
         others=chosen.others,
     )

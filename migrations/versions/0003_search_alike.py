@@ -42,7 +42,7 @@ def _column(configuration: str, changed: str, to: str) -> tuple[str, str]:
 
 def _apply(*statements: str) -> None:
     for statement in statements:
-        op.get_bind().exec_driver_sql(statement)
+        op.get_bind().exec_driver_sql(statement.replace("%", "%%"))  # the driver looks for parameters
 
 
 def upgrade() -> None:

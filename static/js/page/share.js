@@ -1,23 +1,26 @@
-// Links to copy and to hand on.
+// Links and texts to copy, links to hand on.
 "use strict";
 
 (() => {
-  // Copy a link, with a confirmation to see and to hear.
+  // Copy a link, or the text of the element whose id a button names, with a confirmation to see and to hear.
   async function copy(button) {
-    const address = new URL(button.dataset.copy, location.href).href;
+    const { copy: address, copyText: id } = button.dataset;
+    const from = id && document.getElementById(id);
+    if (id && !from) return;
+    const text = from ? (from.value ?? from.textContent) : new URL(address, location.href).href;
     try {
-      await navigator.clipboard.writeText(address);
+      await navigator.clipboard.writeText(text);
     } catch {
-      const field = Object.assign(document.createElement("textarea"), { value: address, className: "unseen" });
+      const field = Object.assign(document.createElement("textarea"), { value: text, className: "unseen" });
       button.after(field);
       field.select();
       const done = document.execCommand("copy");
       field.remove();
       button.focus();
-      if (!done) return visavis.say(`The link could not be copied. It is ${address}`);
+      if (!done) return visavis.say(from ? "It could not be copied." : `The link could not be copied. It is ${text}`);
     }
     button.classList.add("copied");
-    visavis.say("Link copied.");
+    visavis.say(from ? "Copied." : "Link copied.");
     setTimeout(() => button.classList.remove("copied"), 1800);
   }
 
@@ -29,8 +32,8 @@
   }
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-copy], [data-share]");
-    if (button?.dataset.copy) copy(button);
+    const button = event.target.closest?.("[data-copy], [data-copy-text], [data-share]");
+    if (button?.dataset.copy || button?.dataset.copyText) copy(button);
     else if (button) share(button);
   });
 })();

@@ -1,0 +1,175 @@
+"""What is new, for feed readers: texts and their revisions, the sentences of a search, a comparison."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import APIRouter, Response
+
+from app.domain import Position
+from app.feeds import MEDIA_TYPE, MOST_ENTRIES, Entry, Feed, atom
+from app.queries.codings import BatchRow, batch_history
+from app.queries.updates import Changed, changes, newest_revisions
+from app.rows import CommentaryRow, CommentaryView, Hit, SentenceRow
+from app.standings import SideBySide, Standing
+from app.web.chosen import Chosen, NothingImportedError
+from app.web.compare import choose_view, compared
+from app.web.deps import AskedSearchDep, AskedViewDep, BaseUrl, LibraryDep, ReadSession
+from app.web.filters import AddressQuery
+from app.web.finder import finder
+from app.web.search import asked_query, found_hits
+from app.web.subjects import comparison_subject, search_subject
+from app.web.subjects.words import silence, stands, within
+
+router = APIRouter(include_in_schema=False)
+
+_LONG_AGO = datetime(2000, 1, 1)  # noqa: DTZ001 (as the database keeps them, in UTC)
+"""When a feed was updated that has nothing to tell yet."""
+_RANKED = 200
+"""Hits of a search among which the newest are told."""
+
+
+@router.get("/commentaries.atom")
+def commentaries(session: ReadSession, library: LibraryDep, base: BaseUrl) -> Response:
+    """Tell of new commentaries and of their revisions."""
+    known = {row.slug: row for row in library.rows()}
+    found = newest_revisions(session, limit=MOST_ENTRIES)
+    entries = tuple(
+        _revision(known[one.commentary], one.number, one.at, one.summary, base)
+        for one in found
+        if one.commentary in known
+    )
+    subtitle = "Every new text, and every revision of one: imports and batches of codings."
+    return _answer(_feed("Vis-à-vis: new texts and revisions", subtitle, "/commentaries", base, entries))
+
+
+@router.get("/search.atom")
+def search(session: ReadSession, library: LibraryDep, base: BaseUrl, asked: AskedSearchDep) -> Response:
+    """Tell of the sentences that a search finds."""
+    hits = found_hits(session, library, asked.model_copy(update={"page": 1}), page_size=_RANKED)
+    query, moments = asked_query(asked), library.once(changes)
+    themes = {theme.slug: theme.label for theme in library.themes()}
+    entries = tuple(_hit(hit, moments[hit.sentence.commentary], themes, base) for hit in hits.rows)
+    subject = search_subject(query, asked.q, hits.total)
+    return _answer(_feed(f"Vis-à-vis: {subject.title}", subject.description, query.address(), base, entries))
+
+
+@router.get("/compare.atom")
+def comparison(session: ReadSession, library: LibraryDep, base: BaseUrl, asked: AskedViewDep) -> Response:
+    """Tell of the positions and sentences of a comparison."""
+    chosen = choose_view(library, asked)
+    if chosen is None:
+        raise NothingImportedError
+    side, moments = compared(chosen, asked.view), library.once(changes)[chosen.view.row.slug]
+    coded = coded_at(batch_history(session, chosen.view.row.slug))
+    subject = comparison_subject(chosen, side, finder(chosen, side.findings).answer)
+    entries = (*_positions(chosen, side, moments, coded, base), *_sentences(chosen.view, side, moments, base))
+    feed = _feed(f"Vis-à-vis: {subject.title}", subject.description, subject.address, base, entries)
+    return _answer(feed)
+
+
+def coded_at(batches: tuple[BatchRow, ...]) -> dict[tuple[str, str], datetime]:
+    """Return when people last decided on each position, by power and question: coded it, or took that back."""
+    cells = {
+        row.batch.number: [(one.power, one.question) for one in row.batch.codings if isinstance(one, Position)]
+        for row in batches
+    }
+    found: dict[tuple[str, str], datetime] = {}
+    for row in batches:
+        for cell in (*cells[row.batch.number], *cells.get(row.batch.undoes or 0, ())):
+            found[cell] = max(found.get(cell, row.created_at), row.created_at)
+    return found
+
+
+def _feed(title: str, subtitle: str, page: str, base: str, entries: tuple[Entry, ...]) -> Feed:
+    """Put a feed together; its own address is that of its page with `.atom`."""
+    path, mark, query = page.partition("?")
+    address = f"{base}{path}.atom{mark}{query}"
+    return Feed(title=title, subtitle=subtitle, address=address, page=base + page, updated=_LONG_AGO, entries=entries)
+
+
+def _answer(feed: Feed) -> Response:
+    return Response(atom(feed), media_type=MEDIA_TYPE)
+
+
+def _revision(row: CommentaryRow, number: int, at: datetime, summary: str, base: str) -> Entry:
+    return Entry(
+        id=f"{base}{row.address}#revision-{number}",
+        title=row.title if number == 1 else f"{row.title}, revision {number}",
+        updated=at,
+        address=base + row.address,
+        words="\n\n".join(filter(None, (row.standfirst if number == 1 else "", summary))),
+        language=row.language,
+        authors=(row.publisher,) if row.publisher else (),
+        published=at,
+    )
+
+
+def _hit(hit: Hit, changed: Changed, themes: Mapping[str, str], base: str) -> Entry:
+    people = tuple(person.name for person in hit.contributors)
+    place = _Place(f"{hit.label} in “{hit.commentary_title}”", hit.language, people, changed.text, themes)
+    return _sentence(hit.sentence, place, base)
+
+
+def _sentences(view: CommentaryView, side: SideBySide, changed: Changed, base: str) -> Iterator[Entry]:
+    """Yield the sentences of a comparison by theme, each once, in the order of the text."""
+    found = {one.key for row in side.themes.rows for cell in row.cells for one in cell.sentences}
+    themes = {theme.slug: theme.label for theme in view.codebook.themes}
+    for section in view.powers:
+        people = tuple(person.name for person in section.contributors)
+        place = _Place(section.label, view.row.language, people, changed.text, themes)
+        yield from (_sentence(one, place, base) for one in section.sentences if one.key in found)
+
+
+def _sentence(one: SentenceRow, place: "_Place", base: str) -> Entry:
+    return Entry(
+        id=f"{base}/commentaries/{one.commentary}/sentences/{one.key}",
+        title=f"{place.label}, passage {one.passage}, sentence {one.position}",
+        updated=place.at,
+        address=base + one.shared,
+        words=one.text,
+        language=place.language,
+        authors=place.people,
+        categories=tuple((slug, place.themes.get(slug, slug)) for slug in one.themes),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a sentence stands, whose words it is, and since when (UTC); with the labels of themes."""
+
+    label: str
+    language: str
+    people: tuple[str, ...]
+    at: datetime
+    themes: Mapping[str, str]
+
+
+def _positions(
+    chosen: Chosen, side: SideBySide, changed: Changed, coded: Mapping[tuple[str, str], datetime], base: str
+) -> Iterator[Entry]:
+    """Yield the positions of a comparison; one that people read is theirs, and as new as their last decision."""
+    for cell in (cell for row in side.questions for cell in row.cells):
+        if cell.lead is None:
+            continue
+        power, question = cell.section.slug, cell.question.slug
+        query = {"power": (power,), "question": (question,), "commentary": (chosen.view.row.slug,)}
+        address = base + AddressQuery("/compare", query).address()
+        yield Entry(
+            id=address,
+            title=f"{cell.section.label} on {within(cell.question.label)}: {stands(cell)}",
+            updated=coded.get((power, question), changed.text) if cell.hands else changed.text,
+            address=address,
+            words=_told(cell),
+            language=chosen.view.row.language,
+            authors=(cell.lead.by,) if cell.lead.by else (),
+            categories=((cell.lead.stance, stands(cell)),),
+        )
+
+
+def _told(cell: Standing) -> str:
+    """Say what a position is: its headline, its best evidence, and who coded it."""
+    lead = cell.lead
+    headline, by = (lead.headline, lead.by) if lead else (None, None)
+    parts = (headline or silence(cell), f"“{cell.best.text}”" if cell.best else "", f"Coded by {by or 'the program'}.")
+    return "\n\n".join(filter(None, parts))
