@@ -63,7 +63,8 @@ def atom(feed: Feed) -> bytes:
     for entry in newest:
         _entry(ET.SubElement(root, "entry", {_LANG: entry.language}), entry)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content
 
 
 def _entry(element: ET.Element, entry: Entry) -> None:

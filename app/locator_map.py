@@ -6,7 +6,8 @@ Pure. Sizes are in the map's own units, `WIDTH` by `HEIGHT`; x grows to the righ
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
+from math import hypot
 from textwrap import wrap
 
 from app.places import Outlines, Ring, load_outlines, load_places
@@ -23,8 +24,10 @@ _TOLERANCE, _SPECK = 1.3, 14.0
 _NAMED, _CODED = 900.0, 420.0
 """So much of a power must be seen for the map to show it, and of a country to be marked with its code."""
 _MARGIN = 4.0
-_LETTER, _LINE, _SMALL = 10.4, 22.0, 18.0
-"""Room that a letter and a line of a name take, and a line of anything else."""
+_LETTER, _LINE, _SMALL, _LENGTH, _STANCE = 11.8, 22.0, 19.0, 74.0, 116.0
+"""Room that a letter and a line of a name take, a line of anything else, the length of a border, a stance."""
+_MOST_BEYOND = 6
+"""More powers than these at the edges of the map would hide it."""
 
 DIRECTIONS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 ARROWS = "↑↗→↘↓↙←↖"
@@ -72,12 +75,18 @@ class Border:
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """A power outside the frame, named at the edge of it where the power lies; `direction` and `arrow` say so."""
+    """A power outside the frame: `direction` and `arrow` say where it lies.
+
+    Its name in lines stands at the edge, from, at or up to `spot` as `anchor` (SVG's word) says; None where there is no
+    room for it.
+    """
 
     power: MapPower
     direction: str
     arrow: str
-    spot: Point
+    lines: tuple[str, ...]
+    anchor: str
+    spot: Point | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,7 @@ def border_lengths(reference: Reference, about: str) -> tuple[ReferenceFigure, .
 def locator_map(
     about: str, powers: tuple[MapPower, ...], lengths: tuple[ReferenceFigure, ...] = ()
 ) -> LocatorMap | None:
-    """Draw the map of a country (ISO code); None where its outline is not known."""
+    """Draw the map of a country (ISO code); None where its outline is not known, or no power would be on the map."""
     outlines = load_outlines()
     if about not in outlines.rings:
         return None
@@ -113,7 +122,8 @@ def locator_map(
     labels = _Labels()
     owners = {code: power for power in reversed(powers) for code in power.members if code != about}
     middle = labels.take([roomiest(frame.largest(about))], _width(_name(about)), _LINE)
-    located = tuple(_located(frame, labels, powers, owners))
+    if not (located := tuple(_located(frame, labels, powers, owners))):
+        return None
     borders = tuple(_borders(frame, labels, {_across(one, about): one for one in lengths}))
     coded = tuple(replace(one, lands=tuple(_coded(frame, labels, one.lands))) for one in located)
     return LocatorMap(
@@ -224,14 +234,16 @@ class _Labels:
     def __init__(self) -> None:
         self._taken: list[tuple[float, float, float, float]] = []
 
-    def take(self, spots: Iterable[Point], width: float, height: float) -> Point | None:
+    def take(self, spots: Iterable[Point], width: float, height: float, clear_of: Sequence[Point] = ()) -> Point | None:
         """Return the first of `spots` (moved into the frame) where a word of this size fits, and keep its room."""
         for across, down in spots:
             x = min(max(across, width / 2 + 6), WIDTH - width / 2 - 6)
             y = min(max(down, height / 2 + 6), HEIGHT - height / 2 - 6)
-            box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-            if all(box[2] < a or c < box[0] or box[3] < b or d < box[1] for a, b, c, d in self._taken):
-                self._taken.append(box)
+            left, top, right, bottom = x - width / 2, y - height / 2, x + width / 2, y + height / 2
+            if any(left < c and a < right and top < d and b < bottom for a, b, c, d in self._taken):
+                continue
+            if not any(left < a < right and top < b < bottom for a, b in clear_of):
+                self._taken.append((left, top, right, bottom))
                 return round(x), round(y)
         return None
 
@@ -261,25 +273,41 @@ def _located(
         lines = tuple(wrap(power.label, 15)) or (power.slug,)
         x, y = roomiest(frame.largest(codes[0]))
         spots = [(x, y + shift) for shift in (0, -30, 30, -60, 60, -90, 90)]
-        spot = labels.take(spots, max(map(_width, lines)), _LINE * len(lines) + _SMALL)
+        width, height = max(map(_width, lines)), _LINE * len(lines) + _SMALL
+        spot = labels.take(spots, max(width, _STANCE), height) or labels.take(spots, width, height)
         lands = tuple(Land(code, _name(code), frame.path(code), None) for code in codes)
         yield Located(power, lands, lines, spot or (round(x), round(y)))
 
 
 def _borders(frame: _Frame, labels: _Labels, lengths: Mapping[str, ReferenceFigure]) -> Iterator[Border]:
+    """Yield the borders of the country in the middle, the longest first; its length where there is room beside it."""
     found = dict(frame.borders())
+    clear_of = tuple(_dotted(frame.largest(frame.about)))
     order = sorted(found, key=lambda code: -(lengths[code].value if code in lengths else 0))
     for code in order:
-        spots = [point for line in sorted(found[code], key=len, reverse=True) for point in _along(line)]
-        spot = labels.take(spots, 52, _SMALL) if code in lengths else None
+        spots = [point for line in sorted(found[code], key=len, reverse=True) for point in _beside(line)]
+        spot = labels.take(spots, _LENGTH, _SMALL, clear_of) if code in lengths else None
         yield Border(code, _name(code), lengths.get(code), spot)
 
 
-def _along(line: Line) -> Iterator[Point]:
-    """Yield places on a line, and beside it, from its middle outwards."""
-    for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8):
-        x, y = line[min(int(share * len(line)), len(line) - 1)]
-        yield from ((x, y), (x, y - 14), (x, y + 14), (x + 30, y), (x - 30, y))
+def _dotted(ring: Line) -> Iterator[Point]:
+    """Yield points along a closed line, so close that no word fits between two of them."""
+    for (x1, y1), (x2, y2) in pairwise((*ring, ring[0])):
+        steps = int(hypot(x2 - x1, y2 - y1) / 6) + 1
+        yield from ((x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps) for step in range(steps))
+
+
+def _beside(line: Line) -> Iterator[Point]:
+    """Yield places beside a line, on either side of it, from its middle outwards."""
+    last = len(line) - 1
+    for share, away in product((0.5, 0.4, 0.6, 0.25, 0.75, 0.1, 0.9), (3, 12)):
+        at = min(int(share * last), last - 1)
+        (x1, y1), (x2, y2) = line[at], line[at + 1]
+        length = hypot(x2 - x1, y2 - y1) or 1.0
+        across, down = (y2 - y1) / length, (x1 - x2) / length
+        reach = abs(across) * _LENGTH / 2 + abs(down) * _SMALL / 2 + away
+        for side in (1, -1):
+            yield (x1 + x2) / 2 + side * reach * across, (y1 + y2) / 2 + side * reach * down
 
 
 def _others(frame: _Frame, labels: _Labels, done: Collection[str]) -> Iterator[Land]:
@@ -292,18 +320,25 @@ def _others(frame: _Frame, labels: _Labels, done: Collection[str]) -> Iterator[L
 
 def _beyond(frame: _Frame, labels: _Labels, powers: Iterable[MapPower], seen: Collection[str]) -> Iterator[Beyond]:
     """Yield the powers that are not seen, each at the edge of the frame where it lies."""
-    for power in powers:
-        middles = [frame.outlines.middles[code] for code in power.members if code in frame.outlines.middles]
-        if power.slug in seen or not middles or frame.about in power.members:
-            continue
-        across, down = frame.projection.towards(*middles[0])
+    rows = [
+        (power, frame.outlines.middles[power.members[0]])
+        for power in powers
+        if power.slug not in seen and frame.about not in power.members
+        if power.members and power.members[0] in frame.outlines.middles
+    ]
+    for number, (power, middle) in enumerate(rows):
+        across, down = frame.projection.towards(*middle)
+        way, lines = bearing((across, down)), tuple(wrap(power.label, 17))
         reach = min(WIDTH / 2 / max(abs(across), 0.01), HEIGHT / 2 / max(abs(down), 0.01))
         x, y = WIDTH / 2 + reach * across, HEIGHT / 2 + reach * down
         sideways = 0 < y < HEIGHT
-        spots = [(x, y + shift) if sideways else (x + 4 * shift, y) for shift in (0, 26, -26, 52, -52, 78, -78)]
-        if spot := labels.take(spots, _width(power.label) + 24, _LINE):
-            way = bearing((across, down))
-            yield Beyond(power, DIRECTIONS[way], ARROWS[way], spot)
+        spots = [(x, y + shift) if sideways else (x + 4 * shift, y) for shift in (0, 26, -26, 52, -52)]
+        width = max(map(_width, lines)) + 24
+        spot = labels.take(spots, width, _LINE * len(lines)) if number < _MOST_BEYOND else None
+        anchor = ("start" if across < 0 else "end") if sideways else "middle"
+        if spot and sideways:
+            spot = (8 if across < 0 else WIDTH - 8, spot[1])
+        yield Beyond(power, DIRECTIONS[way], ARROWS[way], lines, anchor, spot)
 
 
 def _across(figure: ReferenceFigure, about: str) -> str:

@@ -148,10 +148,21 @@ def addresses(client: TestClient) -> list[str]:
     pages += [f"/?theme=recognition&power={power}", f"/compare?theme=trade&power={power}", "/about", "/docs"]
     files = [f"/compare.{suffix}" for suffix in ("csv", "xlsx", "docx", "md", "json")]
     files += ["/cues.csv", "/cues.json", "/figures.csv", "/figures.json", "/figures/borders.csv"]
-    files += [f"{text}/sentences/{key}", "/openapi.json"]
+    files += [f"{text}/sentences/{key}", "/openapi.json", "/picture.png?of=/"]
+    files += ["/oembed?url=http://testserver/about", "/oembed?url=http://testserver/about&format=xml"]
     programs = [f"/api/v1{path}" for path in ("/commentaries", text, "/powers", "/themes", "/contributors", *people)]
     lists = ("/compare", "/figures", "/positions", "/cues", "/questions", "/search?q=taliban")
     return [*pages, *files, *programs, *(f"/api/v1{path}" for path in lists)]
+
+
+def frames(client: TestClient) -> list[str]:
+    """Return an address of every kind that another site may put into a frame."""
+    text = f"/commentaries/{slug_of(client)}"
+    section = client.get(f"/api/v1{text}").json()["sections"][0]
+    power, key = section["slug"], section["passages"][0]["sentences"][0]["key"]
+    asked = [f"?power={power}", "?theme=trade", "?question=trade", f"compare?power={power}&question=recognise"]
+    asked += ["compare?question=trade", "compare?view=questions", "figures?chart=trade"]
+    return [f"/embed/{tail}" for tail in asked] + [f"/embed{text}/{section['slug']}?sentence={key}"]
 
 
 def plain_get(client: TestClient, address: str) -> Response:

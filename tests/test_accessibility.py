@@ -16,23 +16,23 @@ pytestmark = pytest.mark.browser
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 STATES = (
-    "/?power=india&theme=aid", "/?power=india&theme=water", "/compare?power=india&theme=aid", "/compare?theme=drugs&power=india",
-    "/compare?view=questions&question=trade", "/figures?chart=trade", "/cues?power=us", "/cues?theme=water",
-    "/themes/drugs?power=iran", "/search?q=taliban&page=2", "/search?q=taliban&page=999", "/compare?view=zzz",
-    "/editor/nowhere",
+    "/?power=india&theme=aid", "/?power=india&theme=water", "/compare?power=india&theme=aid",
+    "/compare?theme=drugs&power=india", "/compare?view=questions&question=trade", "/figures?chart=trade",
+    "/cues?power=us", "/cues?theme=water", "/themes/drugs?power=iran", "/search?q=taliban&page=2",
+    "/search?q=taliban&page=999", "/compare?view=zzz", "/editor/nowhere",
 )  # fmt: skip
 """What is chosen, one cell, a chart alone, nothing found, refusals."""
 
 # A constructed stylesheet is no inline style, so that the policy of the pages lets it be.
 SPACED = """() => {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
-    p { margin-block-end: 2em !important }`);
+  sheet.replaceSync(`p { margin-block-end: 2em !important }
+    * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }`);
   document.adoptedStyleSheets = [sheet];
 }"""
 CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")].filter((one) => {
   const { overflowX, textOverflow } = getComputedStyle(one);
-  return !one.closest(".unseen, svg, summary .this") && overflowX !== "visible" && overflowX !== "auto"
+  return !one.closest(".unseen, svg, plotly-chart, summary .this") && overflowX !== "visible" && overflowX !== "auto"
     && one.checkVisibility() && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1;
 }).map((one) => one.outerHTML.slice(0, 120))"""
 UNFOLD = """() => document.querySelectorAll("details").forEach((one) => { one.open = true; })"""

@@ -210,7 +210,11 @@ def _furniture(plane: _Plane) -> tuple[list[Stroke], list[Box], list[Mark], list
             x = space.x(value)
             if space.across.get("showgrid", True):
                 strokes.append(Stroke(((x, space.top), (x, space.bottom)), 0, "grid", 1))
-            words.append(Words(x, space.bottom + TEXT + 4, ((text, False),), "middle", 0))
+            words.append(
+                Words(
+                    x, space.bottom + TEXT + 4 + space.across.get("ticklabelstandoff", 0), ((text, False),), "middle", 0
+                )
+            )
     for shape in plane.layout.get("shapes", ()):
         ends = (plane.at({**shape, "x": shape[f"x{end}"], "y": shape[f"y{end}"]}) for end in "01")
         strokes.append(Stroke(tuple(ends), 0, "rule", 1, "2 3"))

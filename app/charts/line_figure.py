@@ -123,12 +123,13 @@ def line_figure(plot: Plot, sheet: Sheet) -> dict[str, object]:
                        for label in labels)])  # fmt: skip
     ticks = steps(plot.top)
     written = [plot.write(tick) for tick in ticks]
+    years = _years(first, last, sheet.years)
     annotations = [note for labels, at in groups for note in _placed(labels, at, plot.top, height)]
     return figure_json(
         [*_lines(plot), *(quoted_point(one, along=along, vertical=True) for one, along in _marks(plot, slots))],
         height=height,
         margin={"l": 14 + max(map(text_width, written)), "r": _GAP + margin, "t": _TOP, "b": _FOOT},
-        xaxis=axis(range=[first - span * 0.02, first + total], showgrid=False, **_years(first, last, sheet.years)),
+        xaxis=axis(range=[first - span * 0.02, first + total], showgrid=False, ticklabelstandoff=6, **years),
         yaxis=axis(range=[0, plot.top], tickvals=ticks, ticktext=written),
         annotations=[*annotations, *_told(plot), *_heads(plot, sheet)],
         shapes=_rule(sheet) if slots else [],

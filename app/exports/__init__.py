@@ -2,6 +2,7 @@
 
 from app.exports.claims import CLAIM_COLUMNS, claim_rows
 from app.exports.cues import CUE_COLUMNS, cue_rows
+from app.exports.dictionary import Dictionary, data_package, load_dictionary
 from app.exports.files import FORMATS, comparison_file, comparison_json
 from app.exports.quantities import CHART_COLUMNS, FIGURE_COLUMNS, chart_rows, figure_rows
 from app.exports.readings import linked_positions
@@ -15,6 +16,7 @@ __all__ = [
     "CUE_COLUMNS",
     "FIGURE_COLUMNS",
     "FORMATS",
+    "Dictionary",
     "Shown",
     "Table",
     "as_csv",
@@ -25,6 +27,8 @@ __all__ = [
     "comparison_file",
     "comparison_json",
     "cue_rows",
+    "data_package",
     "figure_rows",
     "linked_positions",
+    "load_dictionary",
 ]

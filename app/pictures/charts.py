@@ -1,9 +1,11 @@
-"""A chart of the pages, drawn still: the traces that `app.charts` makes, as marks on a sheet.
+"""A chart of the pages, drawn still and large: the figure that `app.charts` makes, as marks on a sheet.
 
-Reads of Plotly's JSON what those charts use: lines over years with their names at the right end, and rows of bars and
-marks with a label over each. Of many rows the first are drawn, and the rest counted.
+Of Plotly's JSON it reads what those charts use: lines over years with labels at their ends, and rows of bars and marks
+with a label before each and its value behind. Labels are set anew, since words on a picture are larger than on a page;
+of many rows the first are drawn, and the rest counted.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -11,18 +13,22 @@ from math import log10
 from typing import Any
 
 from app.charts.paper import spread
-from app.charts.words import number
 from app.pictures.colours import colours, hue
 from app.pictures.faces import SANS, SANS_BOLD, width
 from app.pictures.fitting import cut
 from app.pictures.sheet import LEFT, RIGHT, Path, Sheet, Text
 
-Trace = Mapping[str, Any]
+Part = Mapping[str, Any]
 
 _SIZE = 22
-_LINE = 27
-_ROW = 62
-_TICKS = (1, 2, 2.5, 5, 10)
+_ROW = 44
+_LEAST_ROW = 38
+_TAG = re.compile(r"</?b>")
+_OWNER = re.compile(r"-(\d+)$")
+_FOOTNOTE = re.compile(r"\d{1,2}")
+_DASHES = {"dash": "14 7", "dot": "3 5", "dashdot": "14 6 3 6", "longdash": "22 7"}
+_STEP = 0.9
+"""Years between marks without a year, which stand behind the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,168 +44,180 @@ class Plane:
     log: bool = False
 
     def across(self, value: float) -> float:
-        """Return the pixel of a value along x."""
-        at = log10(max(value, 1)) if self.log else value
+        """Return the pixel of a value along x; one beyond the axis stands at its end."""
+        at = log10(max(value, 1e-9)) if self.log else value
         share = (at - self.x[0]) / ((self.x[1] - self.x[0]) or 1)
         return self.left + min(max(share, 0.0), 1.0) * (self.right - self.left)
 
     def up(self, value: float) -> float:
         """Return the pixel of a value along y."""
-        return self.bottom - (value - self.y[0]) / ((self.y[1] - self.y[0]) or 1) * (self.bottom - self.top)
+        share = (value - self.y[0]) / ((self.y[1] - self.y[0]) or 1)
+        return self.bottom - min(max(share, 0.0), 1.0) * (self.bottom - self.top)
 
 
-def drawn(sheet: Sheet, figure: Mapping[str, Any], *, top: float, bottom: float) -> None:
-    """Draw a chart's figure between these heights."""
-    traces: Sequence[Trace] = figure["data"]
-    if any("lines" in _mode(trace) for trace in traces):
-        _lines(sheet, traces, figure["layout"], top, bottom)
-    else:
-        _rows(sheet, traces, figure["layout"], top, bottom)
+def drawn(sheet: Sheet, figure: Part, *, top: float, bottom: float) -> int:
+    """Draw a chart's figure between these heights; return how many of its rows found no room."""
+    if any("lines" in _mode(trace) for trace in figure["data"]):
+        _lines(sheet, figure["data"], figure["layout"], top, bottom)
+        return 0
+    return _rows(sheet, figure["data"], figure["layout"], top, bottom)
 
 
-def _mode(trace: Trace) -> str:
+def _mode(trace: Part) -> str:
     return str(trace.get("mode", ""))
 
 
-def _ink(trace: Trace) -> str:
-    return hue(trace.get("meta", {}).get("hue"))
+def _role(trace: Part) -> str:
+    return str(trace["meta"]["role"])
 
 
-def _plain(label: str) -> str:
-    """Return a label without the few tags Plotly knows."""
-    return unescape(label.replace("<b>", "").replace("</b>", "").replace("<br>", " ")).strip()
+def _ink(part: Part) -> str:
+    """Return the colour of a trace, or of a note, whose name ends with its hue."""
+    if "meta" in part:
+        return hue(part["meta"]["hue"])
+    owner = _OWNER.search(str(part.get("name", "")))
+    return hue(int(owner[1]) if owner else 0)
 
 
-def _lines(sheet: Sheet, traces: Sequence[Trace], layout: Mapping[str, Any], top: float, bottom: float) -> None:
-    ends = [one for one in traces if "text" in _mode(one) and one.get("textposition") == "middle right"]
-    names = [cut(_plain(one["text"][0]), SANS, _SIZE, 300) for one in ends]
-    right = RIGHT - max([width(name, SANS, _SIZE) for name in names], default=0) - 14
-    x, y = (tuple(layout[axis]["range"]) for axis in ("xaxis", "yaxis"))
-    plane = Plane(x, y, LEFT + 8, right, top + 34, bottom - 30)
-    unit = next((str(note["text"]) for note in layout.get("annotations", ())), "")
-    sheet.line(LEFT, top + 20, unit, SANS, 20, ink="ink-2")
-    _grid(sheet, plane)
+def _words(note: Part) -> str:
+    """Return the words of a note on one line, without the few tags Plotly knows."""
+    return unescape(_TAG.sub("", str(note["text"]).replace("<br>", " "))).strip()
+
+
+def _lines(sheet: Sheet, traces: Sequence[Part], layout: Part, top: float, bottom: float) -> None:
+    notes: Sequence[Part] = layout.get("annotations", ())
+    ends = [note for note in notes if note.get("axref") == "x"]
+    names = [cut(_words(note), SANS_BOLD, _SIZE, 310) for note in ends]
+    right = RIGHT - max((width(name, SANS_BOLD, _SIZE) for name in names), default=0) - 40
+    last = max(x for trace in traces if "lines" in _mode(trace) for x in trace["x"])
+    undated = [trace for trace in traces if _role(trace) == "quoted" and trace["x"][0] > last + 1]
+    across = (float(layout["xaxis"]["range"][0]), last + _STEP * len(undated) + 0.3)
+    left = LEFT + max(width(words, SANS, 19) for words in layout["yaxis"]["ticktext"]) + 14
+    plane = Plane(across, tuple(layout["yaxis"]["range"]), left, right, top + 34, bottom - 28)
+    unit = next((_words(note) for note in notes if note.get("xref") == "paper"), "")
+    _grid(sheet, layout, plane, unit, last)
     for trace in traces:
         if "lines" in _mode(trace):
             _line(sheet, trace, plane)
     for trace in traces:
-        if trace.get("meta", {}).get("role") == "quoted":
-            _quoted(sheet, trace, plane, vertical=True)
-        elif "text" in _mode(trace) and trace not in ends:
-            _near(sheet, trace, plane)
-    wanted = [plane.bottom - plane.up(one["y"][0]) for one in ends]
-    high = plane.bottom - plane.top + 20
-    size = min(_LINE, high / max(len(ends), 1))
-    for at, name, one in zip(spread(wanted, [size] * len(ends), high), names, ends, strict=True):
-        sheet.add(Text(right + 12, plane.bottom - at + 8, name, SANS_BOLD, min(_SIZE, size), _ink(one)))
+        if _role(trace) == "quoted":
+            x = last + _STEP * (undated.index(trace) + 1) if trace in undated else trace["x"][0]
+            _quoted(sheet, trace, plane, plane.across(x), plane.up(trace["y"][0]), vertical=True)
+    for note in notes:
+        if note.get("axref") != "x" and note.get("xref") != "paper":
+            _near(sheet, note, plane)
+    _ends(sheet, ends, names, plane, last)
 
 
-def _grid(sheet: Sheet, plane: Plane) -> None:
-    """Draw lines at round values with their numbers, and the first and last years."""
-    for value in ticks(plane.y[1]):
+def _ends(sheet: Sheet, ends: Sequence[Part], names: Sequence[str], plane: Plane, last: float) -> None:
+    """Set the labels behind the lines, moved apart until none covers another; a diamond marks what the text quotes."""
+    high = plane.bottom - plane.top + 24
+    size = min(_SIZE + 5, high / max(len(ends), 1))
+    wanted = [plane.bottom - plane.up(note["y"]) + 12 for note in ends]
+    for at, name, note in zip(spread(wanted, [size] * len(ends), high), names, ends, strict=True):
+        y = plane.bottom + 12 - at + size * 0.3
+        x = plane.right + 18
+        if note["x"] > last + 1:
+            sheet.add(Path(f"M{x + 7:.1f} {y - 7:.1f}m0 -7l7 7l-7 7l-7 -7z", fill=_ink(note)))
+            x += 20
+        sheet.add(Text(x, y, name, SANS_BOLD, min(_SIZE, size), _ink(note)))
+
+
+def _grid(sheet: Sheet, layout: Part, plane: Plane, unit: str, last: float) -> None:
+    """Draw lines at the ticks with their words before them, the unit over them, and the years."""
+    up, across = layout["yaxis"], layout["xaxis"]
+    for value, words in zip(up["tickvals"], up["ticktext"], strict=True):
         height = plane.up(value)
-        rule = colours()["rule-strong" if value == 0 else "rule"]
-        sheet.add(Path(f"M{plane.left:.1f} {height:.1f}H{plane.right:.1f}", stroke=rule, width=1.5))
-        if value:
-            sheet.line(plane.left, height - 5, number(value), SANS, 18, ink="ink-2")
-    first, last = round(plane.x[0] + 0.3), int(plane.x[1])
-    step = next((step for step in (1, 2, 5, 10, 20) if (last - first) / step <= 7), 50)
-    for year in range(first, last + 1, step):
-        x = plane.across(year)
-        sheet.add(Text(x, plane.bottom + 24, str(year), SANS, 20, colours()["ink-2"], "middle"))
+        sheet.add(Path(f"M{plane.left:.1f} {height:.1f}H{plane.right:.1f}", stroke=colours()["rule"], width=1.5))
+        sheet.add(Text(plane.left - 10, height + 6, words, SANS, 19, colours()["ink-2"], "end"))
+    sheet.line(LEFT, plane.top - 14, unit, SANS, 19, ink="ink-2")
+    for value, words in zip(across["tickvals"], across["ticktext"], strict=True):
+        if value <= last:
+            x = plane.across(value)
+            sheet.add(Text(x, plane.bottom + 25, words, SANS, 20, colours()["ink-2"], "middle"))
 
 
-def ticks(top: float) -> list[float]:
-    """Return at most five round values from 0 to `top`."""
-    if top <= 0:
-        return [0.0]
-    power = 10.0 ** int(log10(top / 4)) if top >= 4 else 10.0 ** (int(log10(top / 4)) - 1)
-    step = next((power * one for one in _TICKS if power * one * 5 > top), power * 10)
-    return [step * at for at in range(int(top // step) + 1)]
-
-
-def _line(sheet: Sheet, trace: Trace, plane: Plane) -> None:
+def _line(sheet: Sheet, trace: Part, plane: Plane) -> None:
     d, drawing = "", False
     for x, y in zip(trace["x"], trace["y"], strict=True):
-        if y is None:
-            drawing = False
-            continue
-        d += f"{'L' if drawing else 'M'}{plane.across(x):.1f} {plane.up(y):.1f}"
-        drawing = True
-    sheet.add(Path(d, stroke=_ink(trace), width=4))
+        if y is not None:
+            d += f"{'L' if drawing else 'M'}{plane.across(x):.1f} {plane.up(y):.1f}"
+        drawing = y is not None
+    line = trace["line"]
+    dashes = _DASHES.get(line.get("dash", "solid"), "")
+    sheet.add(Path(d, stroke=_ink(trace), width=1.7 * line["width"], dashes=dashes))
 
 
-def _near(sheet: Sheet, trace: Trace, plane: Plane) -> None:
-    """Set the label of a mark within the years, under it or over it."""
-    under = str(trace.get("textposition", "")).startswith("bottom")
-    x, y = plane.across(trace["x"][0]), plane.up(trace["y"][0])
-    sheet.add(Text(x, y + (34 if under else -18), _plain(trace["text"][0]), SANS, 20, _ink(trace), "middle"))
+def _near(sheet: Sheet, note: Part, plane: Plane) -> None:
+    """Set the label of a point within the years, under it or over it."""
+    if _FOOTNOTE.fullmatch(_words(note)):
+        return
+    x, y = plane.across(note["x"]), plane.up(note["y"])
+    y += 34 if note.get("yanchor") == "top" else -12
+    half = width(_words(note), SANS, 20) / 2
+    x = min(max(x, plane.left + half), plane.right - half)
+    sheet.add(Text(x, y, _words(note), SANS, 20, _ink(note), "middle", halo=True))
 
 
-def _quoted(sheet: Sheet, trace: Trace, plane: Plane, *, vertical: bool) -> None:
+def _quoted(sheet: Sheet, trace: Part, plane: Plane, x: float, y: float, *, vertical: bool) -> None:
     """Draw a quoted figure: its range as a line, and its mark, a diamond or a triangle towards the open side."""
-    x, y = trace["x"][0], trace["y"][0]
     ink, paper = _ink(trace), colours()["paper"]
     reach = trace.get("error_y" if vertical else "error_x") or {}
     if reach.get("visible"):
-        low, high = reach["arrayminus"][0], reach["array"][0]
-        ends = (plane.up(y - low), plane.up(y + high)) if vertical else (plane.across(x - low), plane.across(x + high))
-        at = plane.across(x) if vertical else plane.up(y)
-        d = f"M{at:.1f} {ends[0]:.1f}V{ends[1]:.1f}" if vertical else f"M{ends[0]:.1f} {at:.1f}H{ends[1]:.1f}"
-        sheet.add(Path(d, stroke=ink, width=3))
+        at = trace["y" if vertical else "x"][0]
+        low, high = at - reach["arrayminus"][0], at + reach["array"][0]
+        upright = f"M{x:.1f} {plane.up(low):.1f}V{plane.up(high):.1f}"
+        level = f"M{plane.across(low):.1f} {y:.1f}H{plane.across(high):.1f}"
+        sheet.add(Path(upright if vertical else level, stroke=ink, width=3.5))
     symbol = str(trace["marker"]["symbol"])
-    outline = _OUTLINES[symbol.removesuffix("-open")].format(x=round(plane.across(x), 1), y=round(plane.up(y), 1))
     is_open = symbol.endswith("-open")
-    sheet.add(Path(outline, fill=paper if is_open else ink, stroke=ink if is_open else paper, width=2.5))
+    outline = _OUTLINES.get(symbol.removesuffix("-open"), _OUTLINES["diamond"])
+    fill, rim = (paper, ink) if is_open else (ink, paper)
+    sheet.add(Path(f"M{x:.1f} {y:.1f}{outline}", fill=fill, stroke=rim, width=2.5))
 
 
 _OUTLINES = {
-    "diamond": "M{x} {y}m0 -12l12 12l-12 12l-12 -12z",
-    "triangle-up": "M{x} {y}m0 -11l12 20h-24z",
-    "triangle-down": "M{x} {y}m0 11l12 -20h-24z",
-    "triangle-left": "M{x} {y}m-11 0l20 12v-24z",
-    "triangle-right": "M{x} {y}m11 0l-20 12v-24z",
+    "diamond": "m0 -12l12 12l-12 12l-12 -12z",
+    "triangle-up": "m0 -11l12 20h-24z",
+    "triangle-down": "m0 11l12 -20h-24z",
+    "triangle-left": "m-11 0l20 12v-24z",
+    "triangle-right": "m11 0l-20 12v-24z",
 }
 
 
-def _rows(sheet: Sheet, traces: Sequence[Trace], layout: Mapping[str, Any], top: float, bottom: float) -> None:
-    panel = max(_panels(traces), key=_height)
-    labels = [one for one in panel if _mode(one) == "text"]
-    levels = sorted({int(at) for one in labels for at in one["y"]}, reverse=True)
-    axis = layout["xaxis" + str(panel[0].get("xaxis", "x"))[1:]]
-    most = int((bottom - top - 26) // _ROW)
-    rest = sum(len(one["y"]) for one in traces if _mode(one) == "text") - min(most, len(levels))
-    plane = Plane(tuple(axis["range"]), (0, 1), LEFT, RIGHT, top, bottom, log=axis.get("type") == "log")
-    words = {int(at): text for one in labels for at, text in zip(one["y"], one["text"], strict=True)}
-    for number_, level in enumerate(levels[:most]):
-        y = top + 22 + _ROW * number_
-        sheet.line(LEFT, y, cut(_plain(words[level]), SANS, _SIZE, RIGHT - LEFT), SANS, _SIZE)
-        _row(sheet, [one for one in panel if _mode(one) != "text" and round(one["y"][0]) == level], plane, y + 22)
-    unit = str(axis.get("title", {}).get("text", ""))
-    tail = f"in {unit}" + (f"; and {rest} more" if rest > 0 else "")
-    sheet.line(LEFT, min(bottom + 6, top + 22 + _ROW * len(levels[:most])), tail, SANS, 20, ink="ink-2")
+def _rows(sheet: Sheet, traces: Sequence[Part], layout: Part, top: float, bottom: float) -> int:
+    """Draw rows from the top: of several axes the one with most rows, and of its rows those that find room."""
+    labels = [note for note in layout.get("annotations", ()) if note.get("yref", "").startswith("y")]
+    axes = [note["yref"] for note in labels if note.get("xref") == "paper"]
+    number = max(dict.fromkeys(axes), key=axes.count)[1:]
+    own = [note for note in labels if note["yref"] == f"y{number}"]
+    names = {note["y"]: _words(note) for note in own if note.get("xref") == "paper"}
+    values = {note["y"]: note for note in own if note.get("xref") != "paper"}
+    levels = sorted(names, reverse=True)[: int((bottom - top) // _LEAST_ROW)]
+    left = LEFT + min(max(width(names[level], SANS, _SIZE) for level in levels), 430) + 18
+    right = RIGHT - max((width(_words(values[at]), SANS_BOLD, _SIZE) for at in levels if at in values), default=0) - 20
+    axis = layout[f"xaxis{number}"]
+    plane = Plane(tuple(axis["range"]), (0, 1), left, right, top, bottom, log=axis.get("type") == "log")
+    high = min(_ROW, (bottom - top) / len(levels))
+    for at, level in enumerate(levels):
+        y = top + high * (at + 0.5)
+        sheet.line(LEFT, y + 8, cut(names[level], SANS, _SIZE, left - LEFT - 14), SANS, _SIZE)
+        here = [trace for trace in traces if trace["yaxis"] == f"y{number}" and trace["y"][0] == level]
+        _row(sheet, here, plane, y, values.get(level))
+    return len(axes) - len(levels)
 
 
-def _panels(traces: Iterable[Trace]) -> list[list[Trace]]:
-    """Return the traces by the axis they stand on."""
-    found: dict[str, list[Trace]] = {}
+def _row(sheet: Sheet, traces: Iterable[Part], plane: Plane, y: float, value: Part | None) -> None:
+    sheet.add(Path(f"M{plane.left:.1f} {y - 17:.1f}v34", stroke=colours()["rule"], width=2))
     for trace in traces:
-        found.setdefault(str(trace.get("xaxis", "x")), []).append(trace)
-    return list(found.values())
-
-
-def _height(panel: Iterable[Trace]) -> int:
-    return sum(len(one["y"]) for one in panel if _mode(one) == "text")
-
-
-def _row(sheet: Sheet, traces: Iterable[Trace], plane: Plane, y: float) -> None:
-    at = Plane(plane.x, (0, 1), plane.left, plane.right, y, y, log=plane.log)
-    sheet.add(Path(f"M{LEFT} {y:.1f}H{RIGHT}", stroke=colours()["rule"], width=1.5))
-    for trace in traces:
-        x = at.across(trace["x"][0])
-        if trace.get("type") == "bar":
-            sheet.add(Path(f"M{LEFT} {y - 8:.1f}H{x:.1f}V{y + 8:.1f}H{LEFT}z", fill=_ink(trace)))
-        elif trace.get("meta", {}).get("role") == "quoted":
-            _quoted(sheet, trace, at, vertical=False)
+        x = plane.across(trace["x"][0])
+        if trace["type"] == "bar":
+            bar = f"M{plane.left:.1f} {y - 10:.1f}H{x:.1f}V{y + 10:.1f}H{plane.left:.1f}z"
+            sheet.add(Path(bar, fill=_ink(trace), opacity=0.75))
+        elif _role(trace) == "quoted":
+            _quoted(sheet, trace, plane, x, y, vertical=False)
         else:
-            sheet.add(Path(f"M{x:.1f} {y - 13:.1f}V{y + 13:.1f}", stroke=colours()["ink"], width=3))
+            sheet.add(Path(f"M{x:.1f} {y - 14:.1f}v28", stroke=colours()["ink"], width=3))
+    if value:
+        x = plane.across(10 ** value["x"] if plane.log else value["x"]) + 16
+        sheet.add(Text(x, y + 8, _words(value), SANS_BOLD, _SIZE, colours()["ink"]))

@@ -151,9 +151,11 @@ def _cells(sheet: Sheet, cells: Sequence[str | int], first: float, step: float, 
 @laid_out.register
 def _chart(scene: ChartScene) -> Sheet:
     sheet = Sheet()
-    sheet.head(scene.kicker)
-    title = fit(scene.title, SERIF, across=ACROSS, down=100, sizes=(46, 42, 38, 34), leading=1.16)
-    y = sheet.block(TOP - 6, title, SERIF) + 10
-    drawn(sheet, scene.figure, top=y, bottom=BOTTOM)
+    sheet.head(scene.measured)
+    title = fit(scene.title, SERIF, across=ACROSS, down=110, sizes=(50, 46, 42, 38, 34), leading=1.16)
+    y = sheet.block(TOP - 6, title, SERIF) + 12
+    rest = drawn(sheet, scene.figure, top=y, bottom=BOTTOM - 22)
+    credit = f"and {rest} more. {scene.credit}" if rest else scene.credit
+    sheet.line(LEFT, BOTTOM + 8, cut(credit, SANS, 20, ACROSS), SANS, 20, ink="ink-2")
     sheet.foot(scene.foot)
     return sheet

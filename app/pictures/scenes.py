@@ -105,10 +105,11 @@ class MatrixScene:
 
 @dataclass(frozen=True, slots=True)
 class ChartScene:
-    """A chart: `figure` is Plotly JSON as `app.charts` makes it."""
+    """A chart: what it shows, what is measured, `figure` (Plotly JSON as `app.charts` makes it), and its sources."""
 
-    kicker: str
     title: str
+    measured: str
+    credit: str
     figure: Mapping[str, object]
     foot: Foot
 

@@ -23,7 +23,7 @@ _FROM_THE_RIGHT, _END = "\u2067", "\u2069"
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words on one line; `y` is their base line."""
+    """Words on one line; `y` is their base line. A `halo` of paper keeps them apart from lines behind."""
 
     kind: ClassVar[str] = "text"
     x: float
@@ -33,6 +33,7 @@ class Text:
     size: float
     fill: str
     anchor: str = "start"
+    halo: bool = False
 
     @property
     def families(self) -> str:

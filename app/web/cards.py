@@ -65,7 +65,7 @@ def home_page(chosen: Chosen, reference: Reference | None = None) -> HomePage:
         standings={cell.section.slug: cell for cell in shown.cells} if shown else {},
         questions=_questions(chosen, rows, shown),
         cards=tuple(sorted(found, key=lambda card: order.index(card.section.slug))) if shown else found,
-        addresses={card.section.slug: lasting(chosen, power=(card.section.slug,)) for card in found},
+        addresses={card.section.slug: _address(chosen, card.section.slug, shown) for card in found},
         map=_map(chosen.view, reference) if reference else None,
         matrix=compare(chosen.view, chosen.codebook),
         themes=chosen.theme_filter,
@@ -82,10 +82,16 @@ def _map(view: CommentaryView, reference: Reference) -> LocatorMap | None:
     return locator_map(about, tuple(powers), border_lengths(reference, about)) if about else None
 
 
+def _address(chosen: Chosen, power: str, shown: QuestionRow | None) -> str:
+    """Return where the card of one power is alone, for good: with the question it is shown on."""
+    return lasting(chosen, power=(power,), question=(shown.question.slug,) if shown else ())
+
+
 def _default(chosen: Chosen, rows: tuple[QuestionRow, ...]) -> QuestionRow | None:
-    """Return the first question on a chosen theme; else the codebook's first."""
+    """Return the first question on a chosen theme; else the codebook's first that any power answers, else its first."""
     on_theme = (row for row in rows if row.question.theme in chosen.themes)
-    return next(on_theme, rows[0] if rows else None)
+    answered = (row for row in rows if len(row.apart) < len(row.cells))
+    return next(on_theme, next(answered, rows[0] if rows else None))
 
 
 def _shown(chosen: Chosen, rows: tuple[QuestionRow, ...]) -> QuestionRow | None:

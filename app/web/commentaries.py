@@ -28,6 +28,10 @@ from app.web.subjects import (
 
 router = APIRouter(prefix="/commentaries", include_in_schema=False)
 
+_RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+_UNSPACED = {"ja", "km", "lo", "my", "th", "zh"}
+"""Languages whose sentences follow each other without a space."""
+
 
 @dataclass(frozen=True, slots=True)
 class CommentariesPage:
@@ -76,7 +80,8 @@ class Cited:
 class SectionPage:
     """What section.html may use. `former_keys` gives the keys that each current key's sentence had before.
 
-    `sentence` is the one the address names, `found` what a search finds here; None without.
+    `sentence` is the one the address names, `found` what a search finds here; None without. `direction` is "ltr" or
+    "rtl", `gap` what stands between two sentences: nothing where a language has no spaces.
     `standings` say where the power stands, question by question; `cited` and `arrows` what each sentence, by its key,
     is evidence for and which cues it holds, `readings` who else gave it which other themes. `theme_labels` gives the
     label of every theme slug.
@@ -93,6 +98,8 @@ class SectionPage:
     cited: dict[str, list[Cited]]
     arrows: dict[str, list[Arrow]]
     readings: dict[str, list[tuple[str, tuple[str, ...]]]]
+    direction: str
+    gap: str
     sentence: SentenceRow | None = None
     found: FoundHere | None = None
 
@@ -170,7 +177,14 @@ def section_page(view: CommentaryView, section: SectionView) -> SectionPage:
         cited=cited(standings),
         arrows=arrows_by_sentence(view),
         readings=other_readings(view, section),
+        direction="rtl" if language_of(view.row.language) in _RIGHT_TO_LEFT else "ltr",
+        gap="" if language_of(view.row.language) in _UNSPACED else " ",
     )
+
+
+def language_of(tag: str) -> str:
+    """Return the language that a BCP 47 tag begins with: "zh" of "zh-Hant"."""
+    return tag.partition("-")[0].lower()
 
 
 def other_readings(view: CommentaryView, section: SectionView) -> dict[str, list[tuple[str, tuple[str, ...]]]]:

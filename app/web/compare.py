@@ -46,7 +46,7 @@ class ComparePage:
     `shows` is "" (all) or one of the views, and `views` are these choices; `compact` says that a cell's sentence opens
     on demand, and `densities` are the choices of that. `coded` says whether anybody coded a position. `subject` is
     what the page shows, under its lasting address; `around` are (words, address) of what is around a single cell, none
-    where there are more. `exports` are (name, address) of this view in other formats.
+    where there are more; `feed` is what is new on it. `exports` are (name, address) of this view in other formats.
     """
 
     view: CommentaryView
@@ -63,6 +63,7 @@ class ComparePage:
     views: tuple[Choice, ...]
     densities: tuple[Choice, ...]
     around: tuple[tuple[str, str], ...]
+    feed: str
     exports: tuple[tuple[str, str], ...]
     others: tuple[Choice, ...]
 
@@ -79,7 +80,7 @@ def show(request: Request, library: LibraryDep, asked: Annotated[AskedComparison
     if chosen is None:
         return render(request, "empty.html", EmptyPage("Compare"), head=empty("Compare"))
     page = compare_page(chosen, asked.view, asked.density)
-    head = head_of(request, page.subject, feed=followed(chosen) or "/compare.atom")
+    head = head_of(request, page.subject, feed=page.feed)
     return render(request, "compare.html", page, head=head, block="results")
 
 
@@ -176,6 +177,7 @@ def compare_page(chosen: Chosen, shows: str, density: str = "") -> ComparePage:
         views=_choices(asked, "view", {"": "All", **VIEWS}, shows),
         densities=_choices(asked, "density", DENSITIES, density or usual, usual),
         around=_around(chosen) if subject.kind is Kind.CELL else (),
+        feed=followed(chosen) or "/compare.atom",
         exports=tuple((name, chosen.query.with_suffix(f".{suffix}")) for suffix, name in FORMATS.items()),
         others=chosen.others,
     )

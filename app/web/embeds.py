@@ -17,6 +17,7 @@ from app.web.compare import ComparePage, choose_view, compare_page
 from app.web.deps import AskedDep, AskedFiguresDep, AskedViewDep, BaseUrl, LibraryDep, ReferenceDep
 from app.web.figures import FiguresPage, figures_page
 from app.web.filters import known_values
+from app.web.heads import unlisted
 from app.web.library import Library
 from app.web.rendering import render
 from app.web.subjects import Kind, Subject
@@ -110,7 +111,7 @@ def chart(
     subject = _subject(request, library, reference)
     if subject.chart is None:
         raise NotFoundError("embed", subject.title, ((subject.title, subject.address),))
-    page = EmbedPage(subject, chosen.view, figures_page(chosen, reference), appearance)
+    page = EmbedPage(subject, chosen.view, figures_page(chosen, reference, asked.chart), appearance)
     return render(request, "embed/chart.html", page)
 
 
@@ -148,7 +149,7 @@ def code(
         choices=choices,
         oembed=f"{base}/oembed?{urlencode({'url': base + subject.address, 'format': 'json'})}",
     )
-    return render(request, "embed_code.html", page)
+    return render(request, "embed_code.html", page, head=unlisted(f"Embed: {subject.title}"))
 
 
 def framed(subject: Subject, appearance: str = "") -> str:

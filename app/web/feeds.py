@@ -18,7 +18,7 @@ from app.web.deps import AskedSearchDep, AskedViewDep, BaseUrl, LibraryDep, Read
 from app.web.filters import AddressQuery
 from app.web.finder import finder
 from app.web.search import asked_query, found_hits
-from app.web.subjects import comparison_subject, search_subject
+from app.web.subjects import comparison_subject
 from app.web.subjects.words import silence, stands, within
 
 router = APIRouter(include_in_schema=False)
@@ -50,8 +50,9 @@ def search(session: ReadSession, library: LibraryDep, base: BaseUrl, asked: Aske
     query, moments = asked_query(asked), library.once(changes)
     themes = {theme.slug: theme.label for theme in library.themes()}
     entries = tuple(_hit(hit, moments[hit.sentence.commentary], themes, base) for hit in hits.rows)
-    subject = search_subject(query, asked.q, hits.total)
-    return _answer(_feed(f"Vis-à-vis: {subject.title}", subject.description, query.address(), base, entries))
+    words = f"“{asked.q}”" if asked.q else "chosen sentences"
+    subtitle = "The sentences that a search finds, of the newest texts first."
+    return _answer(_feed(f"Vis-à-vis: {words}", subtitle, query.address(), base, entries))
 
 
 @router.get("/compare.atom")
@@ -62,10 +63,11 @@ def comparison(session: ReadSession, library: LibraryDep, base: BaseUrl, asked: 
         raise NothingImportedError
     side, moments = compared(chosen, asked.view), library.once(changes)[chosen.view.row.slug]
     coded = coded_at(batch_history(session, chosen.view.row.slug))
-    subject = comparison_subject(chosen, side, finder(chosen, side.findings).answer)
     entries = (*_positions(chosen, side, moments, coded, base), *_sentences(chosen.view, side, moments, base))
-    feed = _feed(f"Vis-à-vis: {subject.title}", subject.description, subject.address, base, entries)
-    return _answer(feed)
+    # Who follows a text that is named follows it still when it is the default no more.
+    page = chosen.query.having(commentary=(asked.commentary,) if asked.commentary else ()).address()
+    title = comparison_subject(chosen, side, finder(chosen, side.findings).answer).topic
+    return _answer(_feed(f"Vis-à-vis: {title}", "Positions and sentences side by side.", page, base, entries))
 
 
 def coded_at(batches: tuple[BatchRow, ...]) -> dict[tuple[str, str], datetime]:

@@ -20,7 +20,7 @@ from app.web.rendering import wants_fragment
 
 _LEAST_COMPRESSED = 500
 _LARGEST = 4_000_000
-_COMPRESSED_TYPES = ("text/", "application/json", "image/svg+xml")
+_COMPRESSED_TYPES = ("text/", "application/json", "application/atom+xml", "application/xml", "image/svg+xml")
 _UNCACHED = ("/healthz", "/readyz", "/static/", "/assets/", "/editor")
 
 Key = tuple[str, bytes, str, bool]

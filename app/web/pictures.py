@@ -47,9 +47,9 @@ class Easel:
     One of these belongs to an application; the answers themselves are kept by the page cache.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: str = _MOST_A_MINUTE) -> None:
         self._drawing, self._waiting = Lock(), Semaphore(_MOST_WAITING)
-        self._limit, self._limiter = parse(_MOST_A_MINUTE), MovingWindowRateLimiter(MemoryStorage())
+        self._limit, self._limiter = parse(most), MovingWindowRateLimiter(MemoryStorage())
 
     def draw(self, scene: Scene, *, always: bool = False) -> bytes | None:
         """Return the PNG of a scene; None where too much is asked for just now, and it is not one to draw `always`."""
@@ -97,7 +97,8 @@ def scene_of(subject: Subject) -> Scene:
     if subject.kind is Kind.COMPARISON and subject.side:
         return _comparison(subject)
     if subject.chart:
-        return ChartScene("Figures", subject.chart.title, subject.chart.figure, _foot(subject))
+        chart = subject.chart
+        return ChartScene(chart.headline, chart.subtitle, chart.credit, chart.figure, _foot(subject))
     if subject.kind is Kind.SECTION:
         return _section(subject)
     return _titled(subject)

@@ -24,14 +24,14 @@ class FoundHere:
     plain: str
 
     @property
-    def previous(self) -> str | None:
-        """The address of the hit before the one shown."""
-        return self.rows[self.at - 2][1] if self.at > 1 else None
+    def previous(self) -> str:
+        """The address of the hit before the one shown; the last one comes before the first."""
+        return self.rows[(self.at or 1) - 2][1]
 
     @property
-    def next(self) -> str | None:
-        """The address of the hit after the one shown; of the first one where none is."""
-        return self.rows[self.at][1] if self.at < len(self.rows) else None
+    def next(self) -> str:
+        """The address of the hit after the one shown; after the last one comes the first."""
+        return self.rows[self.at % len(self.rows)][1]
 
 
 def place_of(row: SentenceRow, words: str = "") -> str:

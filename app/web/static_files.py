@@ -8,7 +8,6 @@ from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
 from rcssmin import cssmin
-from rjsmin import jsmin
 
 from app.assets import Asset, bytes_of, load_assets, local_copy
 from app.compression import CODINGS, best_coding, once
@@ -19,7 +18,7 @@ from app.resources import resource
 STYLESHEETS = (
     "tokens", "base", "layout", "frame", "components", "actions", "filters", "cards", "map", "reading", "sentences",
     "here", "lists", "search", "compare", "stacks", "scale", "standings", "figures", "contrasts", "themes", "cues",
-    "citing", "keys", "about", "states", "pages", "print",
+    "citing", "kept", "keys", "about", "states", "pages", "print", "print-compare",
 )  # fmt: skip
 """Files of `static/css` in the order in which `style.css` joins them; a file it does not name is a sheet of its own."""
 SCRIPTS = ("say", "frame", "swaps", "chosen", "share", "keys", "sentences", "reading", "hits", "kept", "rows", "citing", "paper")
@@ -30,6 +29,9 @@ _BRIEFLY = "public, max-age=300"
 
 _DESCENDANT = re.compile(r"(?<=[\w\])]) :(?=[a-z])")
 """The space of `.plain :is(th, td)`. rcssmin takes it for one that means nothing; not so before a `*`."""
+
+_INDENT, _COMMENT = re.compile(rb"^[ \t]+", re.MULTILINE), re.compile(rb"^(?://.*)?\n", re.MULTILINE)
+"""What goes from a script: by line alone, since a minifier that does not parse loses spaces in nested templates."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -72,10 +74,10 @@ def _joined(files: dict[str, bytes], names: list[str]) -> bytes:
 
 
 def _smaller(name: str, content: bytes) -> bytes:
-    """Leave out what a browser does not read: comments and the white space around rules and statements."""
+    """Leave out what a browser does not read: comments and the white space around rules, and before statements."""
     if name.endswith(".css"):
         return str(cssmin(_DESCENDANT.sub(" *:", content.decode()))).encode()
-    return str(jsmin(content.decode())).encode() if name.endswith(".js") else content
+    return _COMMENT.sub(b"", _INDENT.sub(b"", content)) if name.endswith(".js") else content
 
 
 def _file(name: str, content: bytes) -> _File:

@@ -22,6 +22,8 @@ SITE_TITLE = "Vis-à-vis: where regional powers stand, sentence by sentence"
 SITE_DESCRIPTION = (
     "Compare what several powers think, side by side: who says it, in which sentence, and where to read it."
 )
+_ROWS = {"questions": ", by question", "themes": ", by theme", "differences": ", differences first"}
+"""How a title says which rows a comparison shows, and in which order."""
 _KEYS = ("theme", "power", "question", "commentary", "view", "agree", "differ", "chart")
 
 
@@ -196,11 +198,11 @@ def theme_subject(chosen: Chosen, theme: Theme) -> Subject:
     row = by_theme(chosen.view, chosen.codebook, themes=(theme.slug,), powers=chosen.powers).rows[0]
     speaking = [cell.section.label for cell in row.cells if cell.sentences]
     count = counted(row.count, "sentence")
-    description = f"{count} of {named(speaking)}." if speaking else "No power says anything on it."
-    title = f"{theme.label}: what {named(_labels_of(chosen.powers, chosen.view.powers)) or 'each power'} says"
-    return page_subject(
-        lasting(chosen), title + of_text(chosen.view), short(f"{theme.definition} {description}"), chosen.view
-    )
+    powers = _labels_of(chosen.powers, chosen.view.powers)
+    nothing = f"Nothing by {named(powers)}." if powers else "No power says anything on it."
+    said = f"{count} of {named(speaking)}." if speaking else nothing
+    title = f"{theme.label}: what {named(powers) or 'each power'} {'say' if len(powers) > 1 else 'says'}"
+    return page_subject(lasting(chosen), title + of_text(chosen.view), short(f"{theme.definition} {said}"), chosen.view)
 
 
 def _card(chosen: Chosen, address: str, section: SectionView, standing: Standing | None) -> Subject:
@@ -208,7 +210,7 @@ def _card(chosen: Chosen, address: str, section: SectionView, standing: Standing
     themes = _themes(chosen)
     title = f"{section.label} at a glance"
     if standing:
-        title += f": {stands(standing)} on {within(standing.question.label)}"
+        title += f" · {within(standing.question.label)}: {stands(standing)}"
     return Subject(
         kind=Kind.CARD,
         address=address,
@@ -263,7 +265,7 @@ def _cards_told(chosen: Chosen, sections: Sequence[SectionView], shown: Question
 
 def _side_title(chosen: Chosen, sections: Sequence[SectionView], about: Sequence[str]) -> str:
     names = named([section.label for section in sections])
-    how = {"questions": ", by question", "themes": ", by theme"}.get("".join(chosen.query.values("view")), "")
+    how = _ROWS.get("".join(chosen.query.values("view")), "")
     if about:
         return f"{names} on {named([within(one) for one in dict.fromkeys(about)], longest=40)}{how}"
     return f"{names} side by side{how}" if len(sections) > 1 else f"{names}, question by question{how}"
@@ -278,7 +280,8 @@ def _side_told(chosen: Chosen, side: SideBySide) -> str:
     sentences |= {one.key for row in side.questions for cell in row.cells for one in cell.sentences}
     parts = [counted(len(side.questions), "question")] if side.questions else []
     parts += [counted(len(side.themes.rows), "theme")] if side.themes.rows else []
-    return f"{named(parts) or 'Nothing'}, {counted(len(sentences), 'sentence')} from “{chosen.view.row.title}”."
+    count = counted(len(sentences), "sentence")
+    return f"Who says what, cell by cell: {', '.join((*parts, count))} from “{chosen.view.row.title}”."
 
 
 def _sections(chosen: Chosen) -> tuple[SectionView, ...]:

@@ -61,6 +61,11 @@ class Subject:
         return tuple(found.values())
 
     @property
+    def topic(self) -> str:
+        """The title without what may change with the next coding: "Pakistan on recognition"."""
+        return self.title.partition(": ")[0] if self.kind in (Kind.CARD, Kind.CELL) else self.title
+
+    @property
     def language(self) -> str:
         """The language of its description (BCP 47): that of the text where it is the text's own words."""
         return self.view.row.language if self.view and (self.sentence or self.passage) else "en"

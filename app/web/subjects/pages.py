@@ -57,14 +57,18 @@ def contributor_subject(wrote: Sequence[ContributionRow]) -> Subject:
     person = wrote[0].contributor
     role = ", ".join(filter(None, (person.role, person.organisation)))
     sections = named([f"{row.label} in “{short(row.commentary_title, 60)}”" for row in wrote], longest=150)
-    description = f"{role}. Wrote {sections}." if role else f"Wrote {sections}."
+    description = f"{role}. Sections: {sections}." if role else f"Sections: {sections}."
     return page_subject(person.address, f"{person.name}, contributor", short(description))
 
 
 def search_subject(query: AddressQuery, words: str, total: int) -> Subject:
     """Make a subject of a search and what it found."""
-    if not words:
-        return page_subject(query.address(), *LISTS["/search"])
+    title = f"“{short(words, 60)}”" if words else "Search by theme, power and contributor"
+    if not words and query.address() == "/search":
+        return list_subject("/search")
+    if not total:
+        nothing = "No sentence of any commentary holds all of this."
+        return page_subject(query.address(), f"{title}: nothing found", nothing)
     found = counted(total, "sentence")
-    description = f"{found} in which these words stand, the most telling first, each with its link."
-    return page_subject(query.address(), f"“{short(words, 60)}”: {found} found", description)
+    description = f"{found} found, the most telling first, each with its link and who says it."
+    return page_subject(query.address(), f"{title}: {found}", description)

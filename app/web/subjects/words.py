@@ -8,7 +8,7 @@ from app.scale import label
 from app.standings import SILENCES, QuestionRow, Standing
 
 LONGEST_DESCRIPTION = 200
-_LONGEST_ROW_OF_NAMES = 56
+_LONGEST_ROW_OF_NAMES = 62
 _STATES = {term.slug: term for term in SILENCES}
 
 
@@ -22,8 +22,8 @@ def listed(names: Sequence[str]) -> str:
 
 
 def named(names: Sequence[str], *, longest: int = _LONGEST_ROW_OF_NAMES) -> str:
-    """Return all names where that is short enough, else the first few "and 3 more"."""
-    whole, kept = listed(names), len(names)
+    """Return all names where that is short enough, else the first few "and 3 more" (never one more)."""
+    whole, kept = listed(names), len(names) - 1
     while len(whole) > longest and kept > 1:
         kept -= 1
         whole = listed((*names[:kept], f"{len(names) - kept} more"))
@@ -70,7 +70,7 @@ def told(row: QuestionRow) -> str:
 
 def of_text(view: CommentaryView) -> str:
     """Return what tells this text's pages from those of the default one: nothing for the default itself."""
-    return "" if view.row.is_default else f" · {short(view.row.title, 60)}"
+    return "" if view.row.is_default else f" · {short(view.row.title, 40)}"
 
 
 def silence(cell: Standing) -> str:

@@ -22,8 +22,9 @@
     }
     if (!focused || detail.elt.contains(document.activeElement)) return;
     const left = place < 0 ? [] : taken(detail.elt);
-    const next = document.getElementById(focused) ?? left[Math.min(place, left.length - 1)] ?? detail.elt.querySelector("[data-announce]");
+    let next = document.getElementById(focused) ?? left[Math.min(place, left.length - 1)] ?? detail.elt.querySelector("[data-announce]");
     focused = "";
+    if (next?.checkVisibility?.() === false) next = next.closest("details")?.querySelector("summary");
     if (!next) return;
     if (!next.matches("a, button, summary, input")) next.tabIndex = -1;
     next.focus({ preventScroll: true });

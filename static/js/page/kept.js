@@ -1,2 +1,229 @@
-// Passages somebody keeps, in their browser alone.
+// Sentences somebody keeps, in their browser alone: a list of places ("commentary/section/key") and notes on them.
 "use strict";
+
+(() => {
+  const NAME = "visavis.kept";
+  const MOST = 200;
+  const PLACE = /^[^/\s]+\/[^/\s]+\/[^/\s]+$/;
+  const $ = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // What is stored, mended where it is not of the right form; nothing where the browser lets nothing be read.
+  function read() {
+    try {
+      const known = JSON.parse(localStorage.getItem(NAME)) ?? {};
+      const places = (known.sentences ?? []).filter((place) => typeof place === "string" && PLACE.test(place));
+      return { sentences: [...new Set(places)].slice(0, MOST), notes: { ...known.notes } };
+    } catch {
+      return { sentences: [], notes: {} };
+    }
+  }
+
+  // Store a list; true where that went well, else the reader is told why not and nothing has changed.
+  function write({ sentences, notes }) {
+    if (sentences.length > MOST) {
+      tell(`A list holds ${MOST} sentences. Take some out first, or bookmark this list and begin another.`);
+      return false;
+    }
+    try {
+      if (sentences.length || Object.keys(notes).length) localStorage.setItem(NAME, JSON.stringify({ sentences, notes }));
+      else localStorage.removeItem(NAME);
+    } catch (error) {
+      const full = error.name === "QuotaExceededError";
+      tell(full ? "Nothing was kept: this browser’s storage is full." : "Nothing was kept: this browser lets pages store nothing.");
+      return false;
+    }
+    mark();
+    return true;
+  }
+
+  const address = (sentences, by = "") => {
+    const query = [...sentences.map((place) => ["sentence", place]), ...(by ? [["by", by]] : [])];
+    const text = query.map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll("%2F", "/")}`).join("&");
+    return text ? `/kept?${text}` : "/kept";
+  };
+  const counted = (count) => `${count} ${count === 1 ? "sentence" : "sentences"}`;
+  const same = (one, other) => one.length === other.length && one.every((place, index) => place === other[index]);
+
+  // A line at the foot of the window says what happened, and takes it back.
+  function tell(words, { undo, open } = {}) {
+    visavis.say(words);
+    document.getElementById("kept-says")?.remove();
+    const line = Object.assign(document.createElement("div"), { id: "kept-says", className: "kept-says furniture" });
+    line.append(Object.assign(document.createElement("span"), { textContent: words }));
+    if (open) line.append(Object.assign(document.createElement("a"), { href: open, textContent: "Open the list" }));
+    if (undo) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Undo" });
+      button.addEventListener("click", () => (line.remove(), undo()));
+      line.append(button);
+    }
+    (document.querySelector("dialog[open]") ?? document.body).append(line);
+    const leave = () => (line.matches(":hover, :focus-within") ? setTimeout(leave, 3000) : line.remove());
+    setTimeout(leave, undo ? 12000 : 6000);
+  }
+
+  // Show on every button whether its sentence is kept, and in the masthead how many are.
+  function mark() {
+    const { sentences } = read();
+    for (const button of $("[data-keep]")) {
+      const alias = button.closest("[data-asked]")?.dataset.asked;
+      const kept = sentences.includes(button.dataset.keep) || sentences.includes(alias);
+      button.setAttribute("aria-pressed", kept);
+      button.firstElementChild.textContent = kept ? "Kept" : "Keep";
+    }
+    for (const link of $("[data-kept-link]")) link.setAttribute("href", address(sentences));
+    for (const count of $("[data-kept-count]")) {
+      count.hidden = !sentences.length;
+      count.textContent = sentences.length;
+    }
+    if (!list()) return;
+    own ||= same(sentences, shown());
+    whose();
+  }
+
+  // Take every name of a sentence out of the list, with the note on it; Undo brings all back where it was.
+  function takeOut(places, words, focus) {
+    const before = read();
+    const left = before.sentences.filter((place) => !places.includes(place));
+    const notes = Object.fromEntries(Object.entries(before.notes).filter(([place]) => !places.includes(place)));
+    if (!write({ sentences: left, notes })) return;
+    tell(words, { undo: () => write(before) && (follow(before.sentences), visavis.say("Brought back.")) });
+    follow(left, focus);
+  }
+
+  function toggle(button) {
+    const known = read();
+    const names = [button.dataset.keep, button.closest("[data-asked]")?.dataset.asked].filter(Boolean);
+    if (known.sentences.some((place) => names.includes(place))) return takeOut(names, "Taken out of your list.");
+    const sentences = [...known.sentences, button.dataset.keep];
+    if (!write({ ...known, sentences })) return;
+    tell(`Kept: ${counted(sentences.length)} in your list.`, { open: address(sentences) });
+    follow(sentences);
+  }
+
+  // ---- The page of the list. It shows the reader's own list, or one that came by its address.
+  const list = () => document.getElementById("kept");
+  const shown = () => new URLSearchParams(location.search).getAll("sentence");
+  const found = () => $(".kept-list [data-asked]", list()).map((entry) => entry.dataset.asked);
+  let own = false;
+
+  function whose() {
+    const mine = read().sentences;
+    const here = shown();
+    list().classList.toggle("own", own && here.length > 0);
+    list().classList.toggle("shared", !own);
+    const line = list().querySelector("[data-kept-whose]");
+    if (!line) return;
+    const missing = found().filter((place) => !mine.includes(place));
+    const told = mine.length ? `${counted(missing.length)} of it ${missing.length === 1 ? "is" : "are"} not in yours.` : "Yours is empty.";
+    line.hidden = own;
+    line.textContent = `This list came by its address. ${missing.length ? told : "All of it is in yours."}`;
+    for (const button of $("[data-kept-do=all]", list())) button.hidden = !missing.length;
+    for (const link of $("a[data-kept-link]", list())) link.hidden = !mine.length;
+    for (const button of $("[data-copy]", list())) if (!button.dataset.copy) button.dataset.copy = location.pathname + location.search;
+  }
+
+  // Where the own list is shown, show it as it is now, without leaving the page; `focus` says what has the focus then.
+  async function follow(sentences, focus) {
+    if (!list() || !own) return;
+    const next = address(sentences, sentences.length ? new URLSearchParams(location.search).get("by") : "");
+    const answer = await fetch(next, { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (!answer?.ok) return location.assign(next);
+    const part = Object.assign(document.createElement("template"), { innerHTML: await answer.text() });
+    list().replaceWith(part.content);
+    history.replaceState(null, "", next);
+    arrange();
+    const target = (focus && $(focus)[0]) || document.getElementById("kept-title");
+    (target.disabled ? target.closest("[role=group]").querySelector("button:enabled") : target)?.focus();
+  }
+
+  function arrange() {
+    if (!list()) return;
+    const { sentences, notes } = read();
+    if (!shown().length && sentences.length) return location.replace(address(sentences));
+    for (const field of $("[data-note]", list())) field.value = notes[field.dataset.note] ?? "";
+    own = false;
+    mark();
+  }
+
+  const button = (entry, doing) => entry && `[data-asked="${CSS.escape(entry.dataset.asked)}"] [data-kept-do=${doing}]`;
+
+  function move(entry, by) {
+    const known = read();
+    const sentences = [...known.sentences];
+    const at = sentences.indexOf(entry.dataset.asked);
+    const to = at + by;
+    if (at < 0 || to < 0 || to >= sentences.length) return;
+    [sentences[at], sentences[to]] = [sentences[to], sentences[at]];
+    if (!write({ ...known, sentences })) return;
+    follow(sentences, button(entry, by < 0 ? "up" : "down"))?.then(() => visavis.say(`Now number ${to + 1} of ${sentences.length}.`));
+  }
+
+  function keepAll() {
+    const before = read();
+    const sentences = [...new Set([...before.sentences, ...found()])];
+    const added = sentences.length - before.sentences.length;
+    if (!write({ ...before, sentences })) return;
+    tell(`Kept ${counted(added)} more: ${sentences.length} in your list.`, { undo: () => write(before), open: address(sentences) });
+  }
+
+  function note(field) {
+    const known = read();
+    const words = field.value.trim();
+    const { [field.dataset.note]: _, ...others } = known.notes;
+    write({ ...known, notes: words ? { ...others, [field.dataset.note]: words } : others });
+  }
+
+  function remove(entry) {
+    const next = button(entry.nextElementSibling ?? entry.previousElementSibling, "remove");
+    takeOut([entry.dataset.asked, entry.dataset.place], "Taken out of your list.", next);
+  }
+
+  // Notes are in this browser alone, so it is here that they come into the Markdown.
+  async function withNotes(link) {
+    const { notes } = read();
+    const answer = await fetch(link.href).catch(() => null);
+    if (!answer?.ok) return location.assign(link.href);
+    const lines = (await answer.text()).split("\n").map((line) => {
+      const place = Object.keys(notes).find((one) => line.includes(`?sentence=${one.split("/")[2]}#`) && line.includes(`/${one.split("/")[0]}/`));
+      return place ? `${line}\n\nNote: ${notes[place].replace(/[\\`*_{}[\]<>#|~&]/g, "\\$&").replace(/\s*\n\s*/g, " ")}` : line;
+    });
+    const file = URL.createObjectURL(new Blob([lines.join("\n")], { type: "text/markdown" }));
+    Object.assign(document.createElement("a"), { href: file, download: "kept-passages.md" }).click();
+    setTimeout(() => URL.revokeObjectURL(file), 10000);
+  }
+
+  document.addEventListener("click", (event) => {
+    const markdown = event.target.closest?.(".kept.own a[href^='/kept.md']");
+    if (markdown && Object.keys(read().notes).length) {
+      event.preventDefault();
+      withNotes(markdown);
+      return;
+    }
+    const pressed = event.target.closest?.("[data-keep], [data-kept-do]");
+    if (!pressed) return;
+    const entry = pressed.closest("[data-asked]");
+    const doing = {
+      up: () => move(entry, -1),
+      down: () => move(entry, 1),
+      remove: () => remove(entry),
+      clear: () => takeOut(read().sentences, `Your list is empty; it held ${counted(read().sentences.length)}.`),
+      all: keepAll,
+    };
+    if (pressed.dataset.keep) toggle(pressed);
+    else doing[pressed.dataset.keptDo]();
+  });
+  document.addEventListener("input", ({ target }) => {
+    if (target.dataset?.note) note(target);
+  });
+
+  // Another tab has changed the list.
+  addEventListener("storage", ({ key }) => {
+    if (key !== NAME && key !== null) return;
+    mark();
+    if (list() && own && !same(read().sentences, shown())) follow(read().sentences);
+  });
+  addEventListener("pageshow", mark);
+  document.addEventListener("htmx:afterSettle", mark);
+  document.addEventListener("visavis:shown", mark);
+  document.addEventListener("DOMContentLoaded", arrange);
+})();

@@ -1,0 +1,47 @@
+"""A list of kept sentences as a Word document: quotations in their language, each with its source and its link."""
+
+from datetime import datetime
+
+from docx.document import Document as WordDocument
+from docx.shared import Cm
+
+from app.exports.kept import TITLE, KeptList, KeptQuotation, counted
+from app.exports.word_parts import link, new_document, quote, saved
+from app.harmless import xml_text
+
+
+def kept_docx(kept: KeptList, *, made: datetime) -> bytes:
+    """Write the list as a document, dated `made`."""
+    languages = {one.language for one in kept.quotations}
+    document = new_document(TITLE, TITLE, language=languages.pop() if len(languages) == 1 else "en", made=made)
+    document.add_paragraph(TITLE, style="Title")
+    head = document.add_paragraph(f"{counted(kept)}. ")
+    link(head, "This list", kept.permalink)
+    for heading, quotations in kept.groups:
+        if heading:
+            document.add_heading(xml_text(heading), level=1)
+        for one in quotations:
+            _quotation(document, one)
+    if kept.lost:
+        document.add_heading("No longer in the text", level=1)
+    for line in kept.lost:
+        document.add_paragraph(xml_text(line), style="List Bullet")
+    return saved(document)
+
+
+def _quotation(document: WordDocument, one: KeptQuotation) -> None:
+    """Write the words, and below them whose position it is, what they speak of, and the source."""
+    words = document.add_paragraph()
+    words.paragraph_format.left_indent, words.paragraph_format.keep_with_next = Cm(0.9), True
+    quote(words, f"“{one.text}”", one.language)
+    source = document.add_paragraph()
+    source.style = document.styles["Note"]
+    source.paragraph_format.left_indent, source.paragraph_format.first_line_indent = Cm(0.9), Cm(0)
+    about = f"{one.label}: {', '.join(one.themes)}" if one.themes else one.label
+    source.add_run(xml_text(f"{about}. ")).bold = True
+    for run in one.source:
+        before, address, after = run.text.partition(one.permalink)
+        source.add_run(xml_text(before)).italic = run.italic
+        if address:
+            link(source, address, address)
+            source.add_run(xml_text(after))

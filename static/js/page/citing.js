@@ -1,0 +1,66 @@
+// References: shown over the page that is cited, and copied with what is slanted in them.
+"use strict";
+
+(() => {
+  // Say it where a screen reader listens: behind an open dialog nothing is read out.
+  function say(words) {
+    const within = document.querySelector("dialog[open] [role=status]");
+    if (!within) return visavis.say(words);
+    within.textContent = "";
+    setTimeout(() => (within.textContent = words), 50);
+  }
+
+  async function copyText(button) {
+    const source = document.getElementById(button.dataset.copyText);
+    const text = source.textContent;
+    try {
+      if (source.matches("pre") || !globalThis.ClipboardItem) await navigator.clipboard.writeText(text);
+      else {
+        const parts = { "text/plain": text, "text/html": source.innerHTML };
+        const blobs = Object.entries(parts).map(([type, part]) => [type, new Blob([part], { type })]);
+        await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+      }
+    } catch {
+      const fold = source.closest("details");
+      if (fold) fold.open = true;
+      getSelection().selectAllChildren(source);
+      if (!document.execCommand("copy")) return say("This browser does not let the page copy: the text is selected, copy it by hand.");
+    }
+    button.classList.add("copied");
+    say(`${button.dataset.words ?? "Reference"} copied.`);
+    setTimeout(() => button.classList.remove("copied"), 1800);
+  }
+
+  async function open(link) {
+    const answer = await fetch(link.href, { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (!answer?.ok) return location.assign(link.href);
+    const dialog = Object.assign(document.createElement("dialog"), { className: "cite-dialog furniture" });
+    dialog.setAttribute("aria-labelledby", "reference-title");
+    const close = Object.assign(document.createElement("button"), { type: "button", className: "close", textContent: "Close" });
+    const whole = Object.assign(document.createElement("a"), { href: link.href, textContent: "Open as a page" });
+    const bar = Object.assign(document.createElement("p"), { className: "bar" });
+    const status = Object.assign(document.createElement("p"), { className: "unseen" });
+    status.setAttribute("role", "status");
+    const part = Object.assign(document.createElement("template"), { innerHTML: await answer.text() });
+    bar.append(whole, close);
+    dialog.append(bar, part.content, status);
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    dialog.addEventListener("close", () => (dialog.remove(), link.focus()));
+    document.body.append(dialog);
+    dialog.showModal();
+    const title = dialog.querySelector("#reference-title");
+    title.tabIndex = -1;
+    title.focus();
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-copy-text]");
+    if (button) return void copyText(button);
+    const link = event.target.closest?.("a[href^='/cite?']");
+    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!link || !plain || event.defaultPrevented || !globalThis.HTMLDialogElement) return;
+    event.preventDefault();
+    open(link);
+  });
+})();
