@@ -18,6 +18,10 @@ RUN VISAVIS_ASSETS_DIR=/opt/visavis/assets python -m app.assets \
     || echo "A browser file could not be fetched: pages take it from the CDN, or work without."
 
 FROM python:3.11-slim-bookworm
+# Faces for pictures of Chinese and Arabic texts; the others come with the packages.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends fonts-wqy-microhei fonts-hosny-amiri \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --user-group --no-create-home visavis \
     && install --directory --owner visavis --group visavis /data
 COPY --from=build /opt/visavis /opt/visavis

@@ -28,11 +28,13 @@ def country(code: str) -> str | None:
     return name.replace(" & ", " and ") if name else None
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, decimals: int = 1) -> str:
     """Write a number with its thousands apart, with at most so many decimals: 2,670, 0.4."""
-    return format_decimal(value, format=f"#,##0.{'#' * decimals}", locale=_locale())
+    return format_decimal(value, format=f"#,##0.{'#' * decimals}".removesuffix("."), locale=_locale())
 
 
+@lru_cache(maxsize=4096)
 def compact(value: float, decimals: int = 2) -> str:
     """Write a number as prose does: from a million up in words, "2.9 billion"; below with its thousands apart."""
     if abs(value) < _COMPACT_FROM:

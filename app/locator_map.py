@@ -148,7 +148,9 @@ class _Frame:
         self._scale = min(fits, WIDTH / _LEAST_DEGREES)
         self._shift = (WIDTH / 2 - self._scale * (left + right) / 2, HEIGHT / 2 - self._scale * (top + bottom) / 2)
         self._arcs = _arcs({code: rings for code, rings in outlines.rings.items() if any(map(self._near, rings))})
-        self._shapes = {code: tuple(self._clipped(lines)) for code, lines in self._arcs.items()}
+        self._shapes = {
+            code: tuple(self._clipped(lines, 0 if code == about else _SPECK)) for code, lines in self._arcs.items()
+        }
         self._shapes = {code: shapes for code, shapes in self._shapes.items() if shapes}
 
     @property
@@ -167,13 +169,13 @@ class _Frame:
         across, down = self._shift
         return tuple((x * self._scale + across, y * self._scale + down) for x, y in self.projection.line(places))
 
-    def _clipped(self, rings: Iterable[Sequence[Line]]) -> Iterator[Line]:
+    def _clipped(self, rings: Iterable[Sequence[Line]], least: float) -> Iterator[Line]:
         for arcs in rings:
             lines = [simplified(self._placed(arc), _TOLERANCE) for arc in arcs]
             ring = tuple(point for line in lines for point in line[:-1])
             moved = tuple((x + _MARGIN, y + _MARGIN) for x, y in ring)
             seen = clip(moved, WIDTH + 2 * _MARGIN, HEIGHT + 2 * _MARGIN) if len(ring) > 2 else ()
-            if len(seen) > 2 and area(seen) >= _SPECK:
+            if len(seen) > 2 and area(seen) >= least:
                 yield tuple((x - _MARGIN, y - _MARGIN) for x, y in seen)
 
     def largest(self, code: str) -> Line:

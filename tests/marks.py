@@ -12,7 +12,7 @@ from httpx2 import Response
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
+VOID = {"base", "br", "hr", "img", "input", "link", "meta", "wbr"}
 FRAGMENT = {"HX-Request": "true"}
 
 
@@ -148,6 +148,10 @@ def addresses(client: TestClient) -> list[str]:
     pages += [f"/?theme=recognition&power={power}", f"/compare?theme=trade&power={power}", "/about", "/docs"]
     files = [f"/compare.{suffix}" for suffix in ("csv", "xlsx", "docx", "md", "json")]
     files += ["/cues.csv", "/cues.json", "/figures.csv", "/figures.json", "/figures/borders.csv"]
+    place = f"{text.rpartition('/')[2]}/{power}/{key}"
+    pages += [f"/cite?of={text}/{power}%23s-{key}", "/kept", f"/kept?sentence={place}"]
+    files += [f"/cite.{suffix}?of={text}/{power}" for suffix in ("bib", "ris", "json", "txt")]
+    files += [f"/kept.{suffix}?sentence={place}" for suffix in ("md", "docx", "bib", "ris", "json")]
     files += [f"{text}/sentences/{key}", "/openapi.json", "/picture.png?of=/"]
     files += ["/oembed?url=http://testserver/about", "/oembed?url=http://testserver/about&format=xml"]
     programs = [f"/api/v1{path}" for path in ("/commentaries", text, "/powers", "/themes", "/contributors", *people)]

@@ -6,9 +6,11 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
-from tests.marks import Element, page
+from tests.marks import Element, addresses, page, plain_get, tree
 
 BASE = "http://testserver"
+FOR_ONE_READER = ("/embed", "/cite", "/kept", "/editor", "/oembed")
+"""Where pages are that are no page of the site to anybody else: they have a head of their own kind."""
 
 
 @dataclass(frozen=True)
@@ -55,3 +57,14 @@ def preview_of(shown: Element) -> Preview:
     nodes = [node for script in scripts for node in script["@graph"]]
     links = tuple(link.attributes for link in head.all("link"))
     return Preview(head.one("title").words, tags, links, tuple(nodes))
+
+
+def heads(client: TestClient) -> dict[str, Preview]:
+    """Return the head of every page that can be asked for and is for everybody, by address."""
+    public = [address for address in addresses(client) if not address.startswith(FOR_ONE_READER)]
+    answers = {address: plain_get(client, address) for address in public}
+    return {
+        address: preview_of(tree(answer.text))
+        for address, answer in answers.items()
+        if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html")
+    }

@@ -14,6 +14,7 @@ PAGES = (
     "/powers/india", "/contributors", "/contributors/ali-vaez", "/commentaries", f"/commentaries/{ORIGINAL}", INDIA,
     "/figures", "/cues", "/cues?theme=drugs", "/search", "/search?q=recognition", "/search?q=xyzzy", "/about", "/docs",
     "/?question=trade", "/compare?agree=pakistan&agree=china&differ=india", "/nowhere", "/?theme=zzz",
+    f"/cite?of={INDIA}", "/kept", f"/kept?sentence={ORIGINAL}/india/gone",
     "/embed/?power=iran", "/embed/compare?question=trade", "/embed/compare?question=aid&power=india",
     "/embed/figures?chart=trade", "/embed-code?of=/%3Fpower%3Diran",
 )  # fmt: skip

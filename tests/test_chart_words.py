@@ -2,7 +2,9 @@
 
 import pytest
 
-from app.charts.words import number, value_text
+from app.charts.findings import changed, largest_change, part
+from app.charts.model import Line
+from app.charts.words import number, ranked_within, value_text
 from tests.test_charts import IRAN, quoted
 
 
@@ -33,3 +35,51 @@ def test_a_quoted_value_keeps_its_digits_and_one_worked_out_is_rounded(
 
 def test_numbers_of_axes_are_rounded() -> None:
     assert [number(value) for value in (1_996_000, 1.234e9, 150.5, 0.4)] == ["2 million", "1.23 billion", "150", "0.4"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (2859.8, 1388.3, "halved"),
+        (100, 52, "almost halved"),
+        (100, 45, "more than halved"),
+        (100, 90, "fell by 10 %"),
+        (100, 8, "fell by more than nine tenths"),
+        (100, 103, "hardly changed"),
+        (100, 120, "rose by 20 %"),
+        (100, 150, "rose by half"),
+        (100, 205, "doubled"),
+        (100, 590, "grew more than fivefold"),
+        (100, 5000, "grew more than tenfold"),
+        (0, 5, "rose from nothing to 5"),
+    ],
+)
+def test_a_change_is_said_in_words_that_hold(before: float, after: float, words: str) -> None:
+    assert changed(before, after) == words
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0.446, "nearly half"), (0.154, "15 %"), (0.5, "half"), (0.99, "nearly all")]
+)
+def test_a_share_is_said_in_words_that_hold(share: float, words: str) -> None:
+    assert part(share) == words
+
+
+def test_a_finding_is_the_largest_move_to_the_latest_year_and_never_across_a_change_of_the_count() -> None:
+    fallen = Line("Peru", 1, {2019: 50.0, 2020: 90.0, 2021: 30.0})
+    recounted = Line("Chile", 2, {2019: 10.0, 2020: 900.0, 2021: 880.0}, frozenset({2020}))
+    found = largest_change([fallen, recounted])
+    assert found is not None
+    assert (found.line.label, found.words) == ("Peru", "fell by two thirds between 2020 and 2021")
+
+
+def test_nothing_moved_gives_no_finding() -> None:
+    assert largest_change([Line("Peru", 1, {2020: 100.0, 2021: 101.0})]) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "within"),
+    [("– by far India’s ", "India", True), ("was Afghanistan’s ", "Pakistan", False), ("East-India's ", "Ind", False)],
+)
+def test_a_rank_behind_a_genitive_is_a_place_within_that_power(before: str, name: str, within: bool) -> None:
+    assert ranked_within(before, name) is within

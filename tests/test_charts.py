@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from plotly import graph_objects
 
 from app.charts import Chart, ChartPower, QuotedFigure, charts
+from app.charts.drawing import drawing
 from app.charts.paper import spread
 from app.reference import Reference, ReferenceFigure, Source, load_reference
 
@@ -80,9 +81,9 @@ def test_nothing_to_draw_gives_no_charts(reference: Reference) -> None:
 
 
 def test_every_figure_is_plain_json_that_plotly_accepts(drawn: Mapping[str, Chart]) -> None:
-    for chart in drawn.values():
-        assert json.loads(json.dumps(chart.figure, allow_nan=False)) == chart.figure
-        graph_objects.Figure(chart.figure)
+    for figure in (figure for chart in drawn.values() for figure in (chart.figure, chart.narrow)):
+        assert json.loads(json.dumps(figure, allow_nan=False)) == figure
+        graph_objects.Figure(figure)
 
 
 def test_a_figure_needs_only_the_basic_bundle_and_brings_no_template(drawn: Mapping[str, Chart]) -> None:
@@ -96,8 +97,11 @@ def test_a_figure_needs_only_the_basic_bundle_and_brings_no_template(drawn: Mapp
 
 
 def test_every_chart_says_what_it_shows_and_names_its_sources(drawn: Mapping[str, Chart]) -> None:
-    assert drawn["trade"].title == "Two-way trade with Afghanistan, as each partner reports it"
-    assert all(chart.title and chart.description.endswith(".") for chart in drawn.values())
+    assert drawn["trade"].headline == "Pakistan’s trade with Afghanistan halved between 2011 and 2020"
+    assert drawn["borders"].headline == "Nearly half of Afghanistan’s land border is with Pakistan: 2,670 of 5,987 km"
+    for chart in drawn.values():
+        assert chart.description.startswith(chart.headline)
+        assert "in the table after the drawing" in chart.description
     for name in ("trade", "borders", "investment", "refugees"):
         assert all(source.address.startswith("https://") for source in drawn[name].sources)
         assert drawn[name].sources
@@ -107,7 +111,7 @@ def test_every_trace_says_its_role_and_hue_so_that_the_page_can_colour_it(drawn:
     for chart in drawn.values():
         data = chart.figure["data"]
         assert isinstance(data, list)
-        assert {trace["meta"]["role"] for trace in data} <= {"reference", "older", "quoted", "label"}
+        assert {trace["meta"]["role"] for trace in data} <= {"reference", "older", "quoted"}
         assert all(trace["meta"]["hue"] in {None, 1, 2, 3, 5} for trace in data)
 
 
@@ -158,12 +162,11 @@ def test_a_table_has_quoted_rows_first_each_with_its_way_back(drawn: Mapping[str
     assert all(len(row.cells) == len(table.columns) for row in table.rows)
 
 
-def test_a_quoted_value_stands_at_its_year_and_an_undated_one_at_the_texts(
-    drawn: Mapping[str, Chart],
-) -> None:
+def test_a_quoted_value_stands_at_its_year_and_an_undated_one_beside_the_years(drawn: Mapping[str, Chart]) -> None:
     dated, undated, _ = traces(drawn["trade"], "quoted")
     assert (dated["x"], dated["y"]) == ([2013], [2000])
-    assert undated["x"] == [2021]
+    assert undated["x"][0] > 2021
+    assert any(note["text"] == "In the text, 2021" for note in drawn["trade"].figure["layout"]["annotations"])
 
 
 @pytest.mark.parametrize(
@@ -215,7 +218,24 @@ def test_a_year_that_wants_a_footnote_has_an_open_mark(drawn: Mapping[str, Chart
     iran = next(trace for trace in traces(drawn["refugees"], "reference") if trace["meta"]["hue"] == 3)
     symbols = dict(zip(iran["x"], iran["marker"]["symbol"], strict=True))
     assert (symbols[2021], symbols[2022], symbols[2025]) == ("circle", "circle-open", "circle-open")
-    assert any(note.startswith("Iran, 2022:") for note in drawn["refugees"].notes)
+    assert any(note.startswith("1 Iran, 2022:") for note in drawn["refugees"].notes)
+
+
+def test_a_line_breaks_off_where_the_count_changed(drawn: Mapping[str, Chart]) -> None:
+    iran = next(trace for trace in traces(drawn["refugees"], "reference") if trace["meta"]["hue"] == 3)
+    values = dict(zip(iran["x"], iran["y"], strict=True))
+    assert values[2021.5] is None
+    assert "Iran" not in drawn["refugees"].headline
+
+
+def test_lines_differ_by_more_than_their_hue(drawn: Mapping[str, Chart]) -> None:
+    dashes = [trace["line"]["dash"] for trace in traces(drawn["trade"], "reference")]
+    assert len(set(dashes)) == len(dashes) == 4
+
+
+def test_a_choice_of_powers_does_not_change_the_whole_of_which_a_border_is_a_part(reference: Reference) -> None:
+    chart = next(one for one in charts((), reference, powers=[IRAN], about="AF") if one.name == "borders")
+    assert chart.headline == "15 % of Afghanistan’s land border is with Iran: 921 of 5,987 km"
 
 
 def test_people_stand_on_a_logarithmic_axis_without_the_refugees(drawn: Mapping[str, Chart]) -> None:
@@ -303,26 +323,19 @@ def test_the_margin_holds_the_labels_of_many_powers_and_none_covers_another() ->
     own = Reference("own", {}, tuple(reported(code, "exports", 5.0 + at) for at, code in enumerate(codes)))
     figures = [quoted(power, "trade", "Handelskooperationsgemeinschaften", None, low=1e6) for power in powers[:2]]
     (chart,) = charts(figures, own, powers=powers, about="AF", published=2021)
-    layout: Any = chart.figure["layout"]
-    scale = (layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]) / layout["yaxis"]["range"][1]
-    below = 0.0
-    for trace in sorted(traces(chart, "label"), key=lambda one: float(one["y"][0])):
-        lines = trace["text"][0].split("<br>")
-        middle, half = trace["y"][0] * scale, 8 * len(lines)
-        assert below <= middle - half + 0.01
-        below = middle + half
-        for line in lines:
-            text = line.replace("&amp;", "&")
-            assert sum(12 if ord(letter) > 0x2E80 else 7 for letter in text) <= layout["margin"]["r"]
-            assert len(text) <= 13
-    assert below <= layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+    for figure, width in ((chart.figure, 720), (chart.narrow, 350)):
+        at_the_end = [one for one in drawing(figure, width).words if one.anchor == "start" and one.hue]
+        for column in {round(one.x) for one in at_the_end}:
+            heights = sorted(one.y for one in at_the_end if round(one.x) == column)
+            assert all(below - above >= 13 for above, below in pairwise(heights))
+        assert all(one.x + 7 * len(one.text) <= width + 14 for one in at_the_end if one.text.isascii())
 
 
 def test_a_label_too_long_for_a_phone_has_two_lines(drawn: Mapping[str, Chart]) -> None:
-    (label,) = traces(drawn["investment"], "label")
-    assert "<b>India</b> in the text, investment, since<br>2002: about 3 billion USD" in label["text"]
-    (label,) = traces(drawn["borders"], "label")
-    assert "<b>Tajikistan</b> 1,357 km" in label["text"]
+    written = [note["text"] for note in drawn["investment"].narrow["layout"]["annotations"]]
+    assert "<b>India</b> in the text, investment, since 2002:<br>about 3\u00a0billion\u00a0USD" in written
+    written = [note["text"] for note in drawn["borders"].narrow["layout"]["annotations"]]
+    assert "<b>Tajikistan</b>: 1,357\u00a0km" in written
 
 
 @given(st.lists(st.tuples(st.floats(0, 100), st.floats(0.1, 10)), max_size=10))
@@ -370,4 +383,7 @@ def test_whatever_a_text_quotes_the_charts_are_valid(own: list[QuotedFigure], ot
     for chart in charts(own, other, powers=EVERYONE, published=2021):
         assert json.loads(json.dumps(chart.figure, allow_nan=False)) == chart.figure
         graph_objects.Figure(chart.figure)
+        graph_objects.Figure(chart.narrow)
+        assert drawing(chart.figure).words
+        assert chart.headline
         assert chart.table.rows

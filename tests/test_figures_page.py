@@ -1,12 +1,15 @@
 """The figures: charts with their tables, and every quoted figure with its hedge and its sentence."""
 
+import csv
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import Page, expect
 
 from app.db import Database
 from app.domain import Batch, FigureCoding
@@ -210,3 +213,90 @@ def test_a_figure_that_a_person_corrected_says_so_and_what_the_program_read(
 @pytest.mark.parametrize("name", ["trade", "refugees"])
 def test_a_text_about_no_country_gets_no_series_about_afghanistan(andes: TestClient, name: str) -> None:
     assert "Afghanistan" not in andes.get(f"/figures/{name}.csv").text
+
+
+def test_the_list_of_charts_says_what_each_shows_and_leads_to_it(original_client: TestClient) -> None:
+    shown = page(original_client, "/figures")
+    entries = shown.one("nav", aria_labelledby="chart-list").all("a")
+    assert [link["href"] for link in entries] == [f"#chart-{name}" for name in charts(shown)]
+    assert entries[0].words == shown.one("*", id="chart-trade-title").words
+
+
+def test_a_chart_has_a_page_of_its_own_that_leads_to_the_others(original_client: TestClient) -> None:
+    shown = page(original_client, "/figures?chart=trade&power=iran")
+    assert charts(shown) == ["trade"]
+    assert shown.one("h1").words == "Figures: trade"
+    assert "/figures?power=iran&chart=borders" in shown.links()
+    assert "/figures?power=iran" in shown.links()
+
+
+def test_an_unknown_chart_names_those_there_are(original_client: TestClient) -> None:
+    assert "refugees" in page(original_client, "/figures?chart=moons", status=422).words
+    assert "/figures/trade.csv" in page(original_client, "/figures/moons.csv", status=404).links()
+    assert "/figures/trade.csv" in page(original_client, "/figures/trade.xlsx", status=404).links()
+
+
+def test_a_chart_that_the_choice_leaves_empty_says_so_and_leads_on(original_client: TestClient) -> None:
+    shown = page(original_client, "/figures?chart=borders&power=india")
+    assert "leaves nothing for this chart to draw" in shown.words
+    assert {"/figures?power=india", "/figures?chart=borders"} <= set(shown.links())
+
+
+def test_a_charts_json_has_the_rows_of_its_csv(original_client: TestClient) -> None:
+    told = original_client.get("/figures/trade.json").json()
+    text = original_client.get("/figures/trade.csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert [row["as written"] for row in rows] == [row["as written"] for row in told["rows"]]
+    assert told["headline"] == "Pakistan’s trade with Afghanistan halved between 2011 and 2020"
+
+
+def test_chips_count_figures_and_not_sentences(original_client: TestClient) -> None:
+    shown = page(original_client, "/figures?theme=trade")
+    for power in ("iran", "india"):
+        told = original_client.get(f"/figures.json?theme=trade&power={power}").json()["rows"]
+        assert shown.one("a", id=f"power-{power}").one("span", **{"class": "count"}).words == str(len(told))
+
+
+def test_a_chart_is_drawn_without_a_script_for_wide_and_narrow_pages(original_client: TestClient) -> None:
+    for chart in page(original_client, "/figures").all("plotly-chart"):
+        wide, narrow = chart.all("svg")
+        figure, phone = json.loads(chart["figure"]), json.loads(chart["narrow"])
+        assert (wide["height"], narrow["height"]) == tuple(str(one["layout"]["height"]) for one in (figure, phone))
+        assert wide.all("text")
+
+
+def test_a_table_has_a_caption_and_every_head_its_scope(original_client: TestClient) -> None:
+    for table in page(original_client, "/figures").all("table"):
+        assert table.one("caption").words
+        assert all(head["scope"] in ("col", "row") for head in table.all("th"))
+
+
+def test_a_rank_within_a_power_is_not_said_to_be_its_own(original_client: TestClient) -> None:
+    rows = page(original_client, "/figures").one("section", aria_labelledby="quoted").one("tbody").all("tr")
+    (row,) = (row for row in rows if row.one("mark").words == "most populous")
+    assert row.all("td")[0].words == "rank within India"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_a_drawing_can_be_taken_away_with_its_words(page: Page, original_server: str, kind: str) -> None:
+    page.goto(f"{original_server}/figures?chart=trade")
+    page.locator("plotly-chart.drawn").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=f"{kind.upper()}: this drawing").click()
+    content = download.value.path().read_bytes()
+    assert download.value.suggested_filename == f"trade.{kind}"
+    assert content.startswith(b"\x89PNG" if kind == "png" else b"<svg")
+    assert kind == "png" or {b"halved", b"Monetary", b"/figures?chart=trade"} <= set(re.findall(rb"[\w/?=]+", content))
+    expect(page.locator("#live")).to_have_text(f"trade.{kind} downloaded.")
+
+
+@pytest.mark.browser
+def test_the_page_does_not_move_when_its_charts_are_drawn(page: Page, original_server: str) -> None:
+    page.route("**/*plotly*", lambda route: route.abort())
+    page.goto(f"{original_server}/figures")
+    before = page.evaluate("document.documentElement.scrollHeight")
+    page.unroute_all()
+    page.goto(f"{original_server}/figures")
+    page.locator("plotly-chart.drawn").last.wait_for()
+    assert page.evaluate("document.documentElement.scrollHeight") == before

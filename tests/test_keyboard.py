@@ -19,6 +19,7 @@ SEEN = """() => {
   if (!one.closest("svg, plotly-chart") && (outlineStyle === "none" || outlineWidth === "0px") && boxShadow === "none"
     && !one.querySelector(":focus, .focused") && !one.matches(".strand")) return `unmarked: ${name}`;
   if (box.bottom < 0 || box.top > innerHeight) return `out of the window: ${name}`;
+  if (box.height > innerHeight / 2) return "";
   const sticks = ({ position }) => position === "sticky" || position === "fixed";
   const lies = (node) => node && !node.contains(one) && (sticks(getComputedStyle(node)) || lies(node.parentElement));
   const inset = (low, high) => [low + 2, (low + high) / 2, high - 2];

@@ -1,6 +1,5 @@
 """oEmbed 1.0: what another site's editor is told of an address, read back as it would read it."""
 
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -11,18 +10,9 @@ from fastapi.testclient import TestClient
 from app.db import Database
 from app.pipeline.run import import_path
 from tests.marks import slug_of, tree
+from tests.test_security import HOSTILE
 
 SITE = "http://testserver"
-HOSTILE = """Watch <script>alert('title')</script> & "Wait" ]]>
-
-Opening words of a small digest about trade in running prose for a while.
-
-Iran
-
-Iran trades with everybody, and recognises the Taliban only after others do.
-
-Ann <b>Evil</b> & "Sons", Senior Analyst, contributed this section.
-"""
 
 
 def told(client: TestClient, path: str, **asked: Any) -> dict[str, Any]:
@@ -100,12 +90,6 @@ def test_an_imported_text_is_text_in_the_code_too(client: TestClient, database_u
     import_path(database, tmp_path / "hostile.txt")
     database.close()
     found = told_in_xml(client, "/?power=iran")
-    assert "Evil" in found["author_name"]
-    seen: list[str] = []
-
-    class Reader(HTMLParser):
-        def handle_starttag(self, tag: str, attrs: object) -> None:
-            seen.append(tag)
-
-    Reader().feed(found["html"])
-    assert seen == ["iframe", "script"]
+    told_html = tree(found["html"].replace(" async", ' async=""'))
+    assert [one.name for one in told_html.every()] == ["iframe", "script"]
+    assert told(client, "/?power=iran")["title"] in told_html.one("iframe")["title"]

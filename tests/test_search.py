@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from app.db import Database
 from app.pipeline.run import import_path
-from tests.marks import FRAGMENT, Element, page, slug_of
+from tests.marks import FRAGMENT, Element, page, slug_of, statements
 
 ODD = [
     "a AND", "NOT", "OR OR", "U.S.", "women's", "women’s", "-x", "*", "tal*", '"', '"unclosed', '""', "()", "NEAR(a b)",
@@ -190,10 +190,35 @@ def test_marks_and_text_join_to_the_sentence_as_it_was_written(
 
 
 def test_a_search_without_words_asks_for_some_and_offers_beginnings(original_client: TestClient) -> None:
-    for address in ("/search", "/search?q=", "/search?q=%20%00", "/search?power=iran"):
+    for address in ("/search", "/search?q=", "/search?q=%20%00"):
         assert "What are you looking for?" in page(original_client, address).words
     for link in page(original_client, "/search").one("section", id="results").links():
         assert original_client.get(link).status_code == 200
+
+
+def test_filters_without_words_list_the_sentences_they_give(original_client: TestClient) -> None:
+    text = original_client.get(f"/api/v1/commentaries/{slug_of(original_client)}").json()
+    (iran,) = (section for section in text["sections"] if section["slug"] == "iran")
+    sentences = [sentence["key"] for passage in iran["passages"] for sentence in passage["sentences"]]
+    assert total(original_client, "") == 0
+    found = original_client.get("/api/v1/search", params={"power": "iran"}).json()
+    assert found["total"] == len(sentences)
+    assert [row["key"] for row in found["rows"]] == sentences[: len(found["rows"])]
+
+
+def test_each_choice_says_how_many_hits_it_would_leave(original_client: TestClient) -> None:
+    shown = page(original_client, "/search?q=taliban&theme=recognition").one("section", id="results")
+    chips = {chip["id"]: chip for chip in shown.all("a", "id", **{"class": "chip"})}
+    assert chips
+    for power in ("iran", "india", "china"):
+        count = len(keys(original_client, "taliban", power=power, theme="recognition"))
+        assert chips[f"power-{power}"].words.split()[-1] == str(count)
+
+
+def test_a_chosen_filter_is_shown_and_can_be_taken_away(original_client: TestClient) -> None:
+    shown = page(original_client, "/search?q=taliban&power=iran&theme=aid")
+    chosen = shown.one("div", aria_label="Chosen filters").links()
+    assert {"/search?q=taliban&theme=aid", "/search?q=taliban&power=iran", "/search?q=taliban"} <= set(chosen)
 
 
 def test_a_search_that_finds_nothing_says_what_was_searched_for(original_client: TestClient) -> None:
@@ -219,3 +244,105 @@ def test_the_fragment_is_part_of_the_page_word_for_word(original_client: TestCli
     for address in ("/search?q=taliban", "/search?q=zeppelin", "/search"):
         fragment = original_client.get(address, headers=FRAGMENT).text
         assert fragment.strip() in original_client.get(address).text
+
+
+FORGIVING = """A digest of spellings
+
+Iran
+
+The secretary-general António Guterres spoke in Téhéran of the labour programme and its defence centre. \
+Jaish-e-Mohammed and O’Neill’s women travelled to the neighbourhoods of Kabul, where nobody recognised them at all.
+"""
+
+
+def forgiving(database_url: str, tmp_path: Path) -> None:
+    (tmp_path / "spellings.txt").write_text(FORGIVING, encoding="utf-8")
+    database = Database(database_url)
+    import_path(database, tmp_path / "spellings.txt")
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("labor", "as another spelling of “labor”"),
+        ("programs", "as another spelling of “programs”"),
+        ("defense center", "as another spelling of “center”"),
+        ("recognizes", "as another spelling of “recognizes”"),
+        ("neighborhood", "as another spelling of “neighborhood”"),
+        ("traveled", "as a form of “traveled”"),
+        ("woman", "as another spelling of “woman”"),
+        ("neighbourhood", "as a form of “neighbourhood”"),
+        ("Teheran", "with its accents"),
+        ("gutérres", "with its accents"),
+        ('"antonio guterres"', "with its accents"),
+        ("jaish e mohammed", ""),
+        ("Jaish-e-Mohammed", ""),
+        ('"jaish e mohammed"', ""),
+        ("secretary general", ""),
+        ("O'Neill's", ""),
+        ("o’neill", ""),
+    ],
+)
+def test_a_word_is_found_however_it_is_spelled_and_says_why(
+    client: TestClient, database_url: str, tmp_path: Path, words: str, rule: str
+) -> None:
+    forgiving(database_url, tmp_path)
+    (hit,) = hits(page(client, f"/search?q={words}"))
+    assert rule in hit.words
+    assert hit.all("mark")
+
+
+@pytest.mark.parametrize(
+    "words", ['"guterres antonio"', '"mohammed jaish"', "four", "-kabul women", "women -“of Kabul”"]
+)
+def test_what_is_asked_for_exactly_is_not_forgiven(
+    client: TestClient, database_url: str, tmp_path: Path, words: str
+) -> None:
+    forgiving(database_url, tmp_path)
+    assert total(client, words) == 0
+
+
+def test_a_word_with_a_minus_leaves_its_sentences_out(original_client: TestClient) -> None:
+    every, without = (total(original_client, words) for words in ("taliban", "taliban -pakistan"))
+    assert every > without > 0
+    assert every - without == total(original_client, "taliban pakistan")
+    assert total(original_client, "-taliban") == 160 - every + 27
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("recogntion", "recognition"),
+        ("talibn afganistan", "Taliban Afghanistan"),
+        ('"Islmic Emirate"', '"Islamic Emirate"'),
+    ],
+)
+def test_a_small_slip_is_answered_with_what_may_be_meant(original_client: TestClient, typed: str, meant: str) -> None:
+    shown = page(original_client, f"/search?q={typed}").one("section", id="results")
+    (link,) = [link for link in shown.all("a") if link.words == meant]
+    assert hits(page(original_client, link["href"]))
+
+
+def test_words_that_never_meet_are_counted_one_by_one(original_client: TestClient) -> None:
+    shown = page(original_client, "/search?q=consulate zeppelin&power=india").one("ul", **{"class": "by-itself"})
+    assert [item.words for item in shown.all("li")] == [
+        f"consulate stands in {total(original_client, 'consulate')} sentence",
+        "zeppelin stands in no sentence",
+    ]
+    assert total(original_client, "consulate") == 1
+
+
+def test_the_filters_are_read_once_for_each_state_of_the_database(original_client: TestClient) -> None:
+    original_client.get("/search?q=consulate")
+    with statements() as found:
+        original_client.get("/search?q=kabul")
+    assert len(found) <= 5
+
+
+def test_a_hit_leads_to_its_sentence_with_the_words_marked(original_client: TestClient) -> None:
+    hit = hits(page(original_client, "/search?q=recognize taliban"))[0]
+    (link,) = hit.one("blockquote").links()
+    sentence = page(original_client, link.partition("#")[0]).one("span", "data-key", data_key=link.rpartition("s-")[2])
+    assert "lit" in sentence["class"].split()
+    assert {mark.words.casefold() for mark in sentence.all("mark")} == {"recognise", "taliban"}

@@ -218,3 +218,127 @@ def test_an_unknown_sentence_is_a_404_page_that_leads_to_the_text(original_clien
     shown = page(original_client, f"{text}/sentences/{key}", status=404)
     assert text in shown.links()
     assert page(original_client, f"/commentaries/nothing/sentences/{key}", status=404).links().count(text) == 1
+
+
+def key_of(client: TestClient, words: str) -> str:
+    return str(client.get("/api/v1/search", params={"q": words}).json()["rows"][0]["key"])
+
+
+def test_the_sentence_that_the_address_names_is_lit_by_the_server(original_client: TestClient) -> None:
+    key = key_of(original_client, "consulate")
+    shown = page(original_client, f"{address(original_client, 'iran')}?sentence={key}")
+    assert [one["data-key"] for one in shown.all("span", "data-key") if "lit" in one["class"].split()] == [key]
+    assert f"#s-{key}" in shown.one("p", **{"class": "sent furniture"}).links()
+    assert not page(original_client, address(original_client, "iran")).all("p", **{"class": "sent furniture"})
+
+
+def test_a_sentence_of_another_section_is_sought_where_it_stands(original_client: TestClient) -> None:
+    key = key_of(original_client, "consulate")
+    for section in ("india", "a-section-of-an-older-revision"):
+        moved = plain_get(original_client, f"{address(original_client, section)}?sentence={key}&q=consulate")
+        assert moved.status_code == 303
+        assert moved.headers["location"] == f"{address(original_client, 'iran')}?q=consulate&sentence={key}#s-{key}"
+
+
+def test_a_former_key_in_the_address_leads_to_the_sentence_of_today(
+    client: TestClient, database_url: str, tmp_path: Path
+) -> None:
+    imported(database_url, tmp_path / "digest.txt", OLD)
+    old = key_of(client, '"anybody at all"')
+    imported(database_url, tmp_path / "digest.txt", NEW)
+    new = key_of(client, '"anyone at all"')
+    moved = plain_get(client, f"{address(client, 'pakistan')}?sentence={old}")
+    assert moved.headers["location"] == f"{address(client, 'pakistan')}?sentence={new}#s-{new}"
+
+
+@pytest.mark.parametrize("key", ["nothing", "%00", "' OR 1=1 --", "<script>alert(1)</script>", "x" * 190])
+def test_an_unknown_sentence_in_the_address_is_a_404_that_says_which(original_client: TestClient, key: str) -> None:
+    shown = page(original_client, f"{address(original_client, 'iran')}?sentence={key}", status=404)
+    assert "There is no sentence" in shown.words
+
+
+def test_the_words_of_a_search_are_marked_and_lead_from_hit_to_hit(original_client: TestClient) -> None:
+    at = f"{address(original_client, 'india')}?q=taliban"
+    shown = page(original_client, at)
+    found = [one["data-key"] for one in shown.all("span", "data-key") if "hit" in one["class"].split()]
+    assert len(found) > 3
+    assert all({mark.words for mark in one.all("mark")} == {"Taliban"} for one in shown.all("span", "data-key") if
+               one["data-key"] in found)  # fmt: skip
+    seen = []
+    for number in range(1, len(found) + 2):
+        (following,) = [link["href"] for link in shown.all("a", data_step="1")]
+        seen.append(following.rpartition("s-")[2])
+        shown = page(original_client, following.partition("#")[0])
+        assert shown.one("span", id="hit-count").words == f"{(number - 1) % len(found) + 1} of {len(found)}"
+    assert seen == [*found, found[0]]
+
+
+def test_a_search_that_finds_nothing_here_says_so_and_leads_on(original_client: TestClient) -> None:
+    bar = page(original_client, f"{address(original_client, 'india')}?q=zeppelin").one("nav", id="hit-bar")
+    assert "No sentence of this section" in bar.words
+    assert bar.links() == ["/search?q=zeppelin", address(original_client, "india")]
+
+
+@pytest.mark.parametrize("words", ["<script>alert(1)</script>", '"', "-taliban", "\u202e", "%00", "a " * 90])
+def test_odd_words_in_the_address_of_a_section_do_no_harm(original_client: TestClient, words: str) -> None:
+    answer = original_client.get(address(original_client, "india"), params={"q": words})
+    assert answer.status_code == 200
+    assert "<script>alert(1)" not in answer.text
+
+
+def test_passages_and_sentences_can_be_copied_shared_cited_and_kept(original_client: TestClient) -> None:
+    at = address(original_client, "india")
+    shown = page(original_client, at)
+    key = shown.one("span", id="p1s1")["data-key"]
+    unit = around(shown, key)
+    shared = f"{at}?sentence={key}#s-{key}"
+    assert [one["data-copy"] for one in unit.all("button", "data-copy")] == [shared]
+    assert [one["data-keep"] for one in unit.all("button", "data-keep")] == [
+        f"{at.removeprefix('/commentaries/')}/{key}"
+    ]
+    assert shown.one("section", id="p2").all("button", "data-copy")[0]["data-copy"] == f"{at}#p2"
+
+
+def test_the_contents_say_where_the_reader_is(original_client: TestClient) -> None:
+    here = page(original_client, address(original_client, "iran")).one("nav", **{"class": "here furniture"})
+    assert [link.words for link in here.all("a", aria_current="page")] == ["Iran"]
+    assert address(original_client, "introduction") in here.links()
+
+
+PERSIAN = """سه همسایه پس از سد تازه
+
+سد تازه رودخانه و سیاست پیرامون آن را دگرگون کرده است. اکنون هر همسایه چه می‌خواهد؟ کسی پاسخ روشنی به آن نمی‌دهد.
+
+Iran
+
+ایران رودخانه را با شکیبایی بیشتری از آن‌چه روزنامه‌هایش می‌نویسند نگاه می‌کند. \
+مهندسان آن می‌دانند که پیش از باران چه کم می‌توان کرد.
+"""
+
+
+def test_a_text_from_right_to_left_is_mirrored_and_what_the_program_says_is_not(
+    client: TestClient, database_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "fa.txt").write_text(PERSIAN, encoding="utf-8")
+    database = Database(database_url)
+    import_path(database, tmp_path / "fa.txt")
+    database.close()
+    shown = page(client, f"/commentaries/{slug_of(client)}/iran")
+    assert shown.one("article")["dir"] == "rtl"
+    assert shown.one("article").one("header")["dir"] == "ltr"
+    assert shown.one("p", lang="fa").all("span", "data-key")
+
+
+def test_chinese_sentences_follow_each_other_without_a_space(original_client: TestClient) -> None:
+    (text,) = (row for row in original_client.get("/api/v1/commentaries").json() if row["language"] == "zh")
+    answer = original_client.get(f"/commentaries/{text['slug']}/introduction").text
+    assert '</span></span></span><span class="unit' in answer or '</span></span><span class="unit' in answer
+    assert '</span> <span class="unit' not in answer
+
+
+def test_a_commentary_says_which_revision_is_shown(client: TestClient, database_url: str, tmp_path: Path) -> None:
+    imported(database_url, tmp_path / "digest.txt", OLD)
+    imported(database_url, tmp_path / "digest.txt", NEW)
+    shown = page(client, f"/commentaries/{slug_of(client)}")
+    assert "This text in revision 2" in shown.words
+    assert [item.words.split()[0] for item in shown.all("li", aria_current="true")] == ["2"]

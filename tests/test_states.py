@@ -182,10 +182,9 @@ def test_many_commentaries_leave_the_head_of_a_page_short(
     client, url = empty
     database = Database(url)
     for number in range(12):
-        (tmp_path / "text.txt").write_text(
-            text_page(section("Chile"), section("Peru"), top=f"Neighbours Wait {number}")
-        )
-        import_path(database, tmp_path / "text.txt")
+        path = tmp_path / f"{number}.txt"
+        path.write_text(text_page(section("Chile"), section("Peru"), top=f"Neighbours Wait {number}"), encoding="utf-8")
+        import_path(database, path)
     database.close()
     stand_in(page, server, client.get("/cues").text)
     assert page.get_by_role("heading", level=1).evaluate("one => one.getBoundingClientRect().top") < 320

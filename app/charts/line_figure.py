@@ -46,10 +46,12 @@ class Sheet:
     letters: int
     height: int
     years: int
+    margin: float
+    """A point in this share of the years at either end has its words towards the middle."""
 
 
-WIDE = Sheet(series=0.63, beside=0.87, inside=True, letters=22, height=400, years=7)
-NARROW = Sheet(series=0.72, beside=0.83, inside=False, letters=13, height=440, years=4)
+WIDE = Sheet(series=0.63, beside=0.87, inside=True, letters=22, height=400, years=7, margin=0.15)
+NARROW = Sheet(series=0.72, beside=0.83, inside=False, letters=13, height=440, years=4, margin=0.35)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def line_figure(plot: Plot, sheet: Sheet) -> dict[str, object]:
         margin={"l": 14 + max(map(text_width, written)), "r": _GAP + margin, "t": _TOP, "b": _FOOT},
         xaxis=axis(range=[first - span * 0.02, first + total], showgrid=False, ticklabelstandoff=6, **years),
         yaxis=axis(range=[0, plot.top], tickvals=ticks, ticktext=written),
-        annotations=[*annotations, *_told(plot), *_heads(plot, sheet)],
+        annotations=[*annotations, *_told(plot, sheet), *_heads(plot, sheet)],
         shapes=_rule(sheet) if slots else [],
     )  # fmt: skip
 
@@ -182,15 +184,15 @@ def _said(one: QuotedFigure, point: tuple[float, float], sheet: Sheet) -> Label:
     return Label(point, (*wrapped(f"{one.power_label}:", letters), *wrapped(text, letters)), one.hue)
 
 
-def _told(plot: Plot) -> list[dict[str, object]]:
+def _told(plot: Plot, sheet: Sheet) -> list[dict[str, object]]:
     """Return what stands at points: the values of the finding, numbers of notes, quoted figures of a year."""
     words = []
     if plot.finding:
         line, since = plot.finding.line, plot.finding.since
-        words.append(_at_peak(line, since, plot))
+        words.append(_at_peak(line, since, plot, sheet))
     highest = max(plot.lines, key=lambda line: line.peak[1])
     if plot.finding is None or (highest.label, highest.peak[0]) != (plot.finding.line.label, plot.finding.since):
-        words.append(_at_peak(highest, highest.peak[0], plot))
+        words.append(_at_peak(highest, highest.peak[0], plot, sheet))
     for (label, when), note in plot.noted.items():
         line = next(line for line in plot.lines if line.label == label)
         words.append(words_at(f"<b>{note}</b>", when, line.points[when], line.hue, xshift=-8, xanchor="right"))
@@ -198,10 +200,10 @@ def _told(plot: Plot) -> list[dict[str, object]]:
     return words
 
 
-def _at_peak(line: Line, when: int, plot: Plot) -> dict[str, object]:
+def _at_peak(line: Line, when: int, plot: Plot, sheet: Sheet) -> dict[str, object]:
     first, last = plot.years
-    third = (when - first) / max(last - first, 1)
-    anchor = "left" if third < 0.15 else "right" if third > 0.85 else "center"
+    share = (when - first) / max(last - first, 1)
+    anchor = "left" if share < sheet.margin else "right" if share > 1 - sheet.margin else "center"
     text = f"<b>{plain_text(plot.write(line.points[when]))}</b> in {when}"
     return words_at(text, when, line.points[when], line.hue, xanchor=anchor, yanchor="bottom", yshift=5)
 

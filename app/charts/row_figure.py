@@ -1,5 +1,6 @@
 """The drawing of rows, one value each: the name beside its row or, on a phone, over it, the value at the row's end."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log10
@@ -25,6 +26,8 @@ from app.hedges import Reach, reach
 _FOOT = 44
 """Pixels under the rows of one axis, for its ticks and its unit."""
 _GAP = 10
+_AFTER_NUMBER, _HELD = re.compile(r"(?<=\d) | (?=USD\b)"), "\u00a0"
+"""A number and its unit stay in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Sheet:
 
 
 WIDE = Sheet(beside=True, height=42, letters=34, thickness=0.42)
-NARROW = Sheet(beside=False, height=56, letters=46, thickness=0.26)
+NARROW = Sheet(beside=False, height=56, letters=44, thickness=0.26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,7 @@ def _words(panel: Panel, sheet: Sheet, left: int) -> list[dict[str, object]]:
 
 def _name_lines(row: Row, sheet: Sheet, *, said: bool = False) -> list[str]:
     text = " ".join(filter(None, (row.name, row.what)))
-    lines = wrapped(f"{text}: {row.said}" if said else text, sheet.letters)
+    lines = wrapped(f"{text}: {_AFTER_NUMBER.sub(_HELD, row.said)}" if said else text, sheet.letters)
     return lines if len(lines) < 3 else [lines[0], f"{lines[1].rstrip(' .…')[: sheet.letters - 1]}…"]
 
 

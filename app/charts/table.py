@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from app.charts.model import COLUMNS, UNNAMED, QuotedFigure, Table, TableRow
-from app.charts.words import drawn_text, exact, value_text
+from app.charts.words import drawn_text, exact, ranked_within, value_text
 from app.reference import ReferenceFigure, Source
 
 _MEASURES = {
@@ -37,7 +37,7 @@ def quoted_row(figure: QuotedFigure, what: str | None = None) -> TableRow:
     return TableRow(
         kind="quoted",
         power=figure.power_label,
-        measure=what or measure(figure.indicator),
+        measure=what or _measured(figure),
         period=figure.period or "",
         value=value_text(figure),
         number=figure.value,
@@ -45,6 +45,14 @@ def quoted_row(figure: QuotedFigure, what: str | None = None) -> TableRow:
         source=Source(", ".join(figure.contributor_names) or UNNAMED, figure.address),
         note="; ".join(filter(None, notes)),
     )
+
+
+def _measured(figure: QuotedFigure) -> str:
+    """Return what a figure measures; a place in a power's own order is not said to be the power's place."""
+    before = figure.sentence_text.partition(figure.words)[0]
+    if figure.indicator == "rank" and ranked_within(before, figure.power_label):
+        return f"rank within {figure.power_label}"
+    return measure(figure.indicator)
 
 
 def reference_row(figure: ReferenceFigure, power: str) -> TableRow:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Protocol
 
+from app import locales
 from app.hedges import Hedged, reach
 
 _HEDGES = {"about": "about", "at-least": "at least", "more-than": "more than", "less-than": "less than"}
@@ -45,12 +46,9 @@ def axis_unit(unit: str) -> str:
 
 def number(value: float) -> str:
     """Write a number for reading, rounded: 2 billion, 1,388, 11, 0.4. For axes and for what is worked out."""
-    for scale, name in _SCALES:
-        if abs(value) >= scale:
-            return f"{value / scale:.2f}".rstrip("0").rstrip(".") + f" {name}"
-    if abs(value) >= 100 or value == int(value):
-        return f"{value:,.0f}"
-    return f"{value:,.1f}".removesuffix(".0")
+    if abs(value) >= 1e6:
+        return locales.compact(value)
+    return locales.number(value, 0 if abs(value) >= 100 else 1)
 
 
 def told(value: float, words: str) -> str:
@@ -92,7 +90,7 @@ def amount(value: float, unit: str, write: Callable[[float], str] = number) -> s
 
 def exact(value: float, unit: str) -> str:
     """Write a reported value in full, as tables want it: "2,197,821 people", "1,533.1 million USD"."""
-    text = f"{value:,.2f}".rstrip("0").rstrip(".")
+    text = locales.number(value, 2)
     return f"{text} million USD" if unit == "USD million" else f"{text} {unit}"
 
 
@@ -154,6 +152,11 @@ def drawn_text(figure: Told) -> str:
     if not covered.low:
         return f"drawn as all up to {amount(covered.high, figure.unit)}"
     return f"drawn from {number(covered.low)} to {amount(covered.high, figure.unit)}"
+
+
+def ranked_within(before: str, name: str) -> bool:
+    """Whether a rank's words follow the name in the genitive: "India’s most populous" is a place within India."""
+    return re.search(rf"(?<!\w){re.escape(name)}[’']s?\s*$", before) is not None
 
 
 def year(period: str | None) -> int | None:

@@ -30,8 +30,8 @@ SANS = Face("Source Sans Pro", font_source_sans_pro.font_files_ttf["SourceSansPr
 SANS_BOLD = Face("Source Sans Pro", font_source_sans_pro.font_files_ttf["SourceSansProSemibold"], weight=600)
 FACES = (SERIF, SERIF_ITALIC, SANS, SANS_BOLD)
 
-_CHINESE = "'Noto Serif CJK SC', 'Noto Sans CJK SC', 'Source Han Serif SC', 'WenQuanYi Zen Hei', 'Droid Sans Fallback'"
-_ARABIC = "'Noto Naskh Arabic', 'Noto Sans Arabic', Amiri, 'DejaVu Sans'"
+_CHINESE = "'Noto Serif CJK SC', 'Noto Sans CJK SC', 'WenQuanYi Micro Hei', 'WenQuanYi Zen Hei', 'Droid Sans Fallback'"
+_ARABIC = "Amiri, 'Noto Naskh Arabic', 'Noto Sans Arabic', 'DejaVu Sans'"
 
 
 def families(face: Face, words: str) -> str:

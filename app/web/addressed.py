@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pydantic import BaseModel, ValidationError
 
+from app.charts import NAMES
 from app.errors import BadValueError, NotFoundError
 from app.queries.powers import powers
 from app.reference import Reference
@@ -134,7 +135,7 @@ def _figures(parts: _Parts) -> Subject:
     if chosen is None:
         return _empty("/figures")
     charts = drawn(chosen, chosen_figures(chosen), parts.reference)
-    names = known_values("chart", asked.chart, [chart.name for chart in charts])
+    names = known_values("chart", asked.chart, NAMES)
     shown = tuple(chart for chart in charts if not names or chart.name in names)
     return figures_subject(chosen, shown, one=bool(names))
 

@@ -67,6 +67,7 @@ def comparison(session: ReadSession, library: LibraryDep, base: BaseUrl, asked: 
     # Who follows a text that is named follows it still when it is the default no more.
     page = chosen.query.having(commentary=(asked.commentary,) if asked.commentary else ()).address()
     title = comparison_subject(chosen, side, finder(chosen, side.findings).answer).topic
+    title += f" · {chosen.view.row.title}" if asked.commentary else ""
     return _answer(_feed(f"Vis-à-vis: {title}", "Positions and sentences side by side.", page, base, entries))
 
 

@@ -10,7 +10,7 @@ from app import exports
 from app.charts import NAMES, Chart, ChartPower, QuotedFigure, charts
 from app.charts.contrasts import Contrast, against, contrasts, place_label
 from app.charts.table import measure
-from app.charts.words import value_text
+from app.charts.words import ranked_within, value_text
 from app.domain import Quantity
 from app.errors import NotFoundError
 from app.reference import Reference
@@ -56,9 +56,9 @@ class FiguresPage:
     corrected or added who that was and what the program read, by the figure's `position`.
     `figures` are the quoted ones of the chosen powers (and on a chosen theme), `origins` gives the figure that a
     derived one refers to, by its `refers_to`. `owners` are the powers that the figures speak of, by the figure's
-    `position`, and `labels` the names of powers and partners. The filters count figures; `in_force` is what is chosen
-    of them. `exports` are (name, address) of the list in other formats, `query` is what follows the path in this
-    page's address.
+    `position`, and `labels` the names of powers and partners. `within` are the positions of ranks within a power
+    ("India’s most populous"). The filters count figures; `in_force` is what is chosen of them. `exports` are
+    (name, address) of the list in other formats, `query` is what follows the path in this page's address.
     """
 
     view: CommentaryView
@@ -75,6 +75,7 @@ class FiguresPage:
     themes: Filter
     powers: Filter
     in_force: InForce
+    within: frozenset[int]
     exports: tuple[tuple[str, str], ...]
     query: str
     others: tuple[Choice, ...]
@@ -157,6 +158,7 @@ def figures_page(chosen: Chosen, reference: Reference, names: tuple[str, ...] = 
         themes=themes,
         powers=powers,
         in_force=query.in_force(powers, themes),
+        within=frozenset(figure.position for figure in figures if _is_within(chosen.view, figure)),
         query=chosen.query.address().removeprefix("/figures"),
         exports=tuple((name, chosen.query.with_suffix(f".{suffix}")) for suffix, name in FORMATS.items()),
         others=chosen.others,
@@ -167,6 +169,11 @@ def _entry(query: AddressQuery, chart: Chart, names: tuple[str, ...]) -> Entry:
     files = {suffix: query.with_suffix(f"/{chart.name}.{suffix}") for suffix in FORMATS}
     anchor = "" if names else f"#chart-{chart.name}"
     return Entry(chart, query.address(chart=(chart.name,)), anchor, files["csv"], files["json"], chart.name in names)
+
+
+def _is_within(view: CommentaryView, figure: FigureRow) -> bool:
+    before = figure.sentence.text[: figure.start]
+    return figure.indicator == "rank" and ranked_within(before, owner(view, figure).label)
 
 
 def _power_filter(chosen: Chosen, query: AddressQuery) -> Filter:

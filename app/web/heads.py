@@ -105,7 +105,7 @@ def head_of(
         locale=locale_of(subject.language),
         canonical=base + canonical,
         address=base + subject.address.partition("#")[0],
-        image=f"{base}/picture.png?of={quote(subject.address, safe='/')}",
+        image=f"{base}/picture.png?{urlencode({'of': subject.address})}",
         indexed=indexed and _is_listed(canonical),
         oembed=_oembed(base, subject),
         feeds=((f"What is new on: {subject.title}", feed), NEWS) if feed else (NEWS,),

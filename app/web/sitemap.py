@@ -21,7 +21,8 @@ MOST_PAGES = 50_000
 """As many as one file may name."""
 _VIEWS = ("/", "/compare", "/themes", "/figures", "/cues")
 """Pages on one text, the default one where they name none."""
-_UNASKED = ("/editor", "/embed/", "/cite", "/kept", "/oembed", "/search?", "/*&*&*&")
+_SEARCHES = tuple(f"/search?{key}=" for key in ("q", "theme", "power", "contributor", "commentary"))
+_UNASKED = ("/editor", "/embed/", "/embed-code", "/cite", "/kept", "/oembed", *_SEARCHES, "/*&*&*&")
 """Pages that show again what others show, or what only their reader asked for; and filters upon filters."""
 
 _PREVIEWS = (

@@ -16,12 +16,15 @@ from app.errors import NotFoundError
 from app.resources import resource
 
 STYLESHEETS = (
-    "tokens", "base", "layout", "frame", "components", "actions", "filters", "cards", "map", "reading", "sentences",
-    "here", "lists", "search", "compare", "stacks", "scale", "standings", "figures", "contrasts", "themes", "cues",
-    "citing", "kept", "keys", "about", "states", "pages", "print", "print-compare",
+    "tokens", "base", "layout", "frame", "components", "actions", "filters", "cards", "matrix", "map", "reading",
+    "sentences", "here", "lists", "search", "compare", "stacks", "scale", "home", "standings", "figures",
+    "contrasts", "themes", "cues", "citing", "kept", "keys", "about", "states", "pages", "print", "print-compare",
 )  # fmt: skip
 """Files of `static/css` in the order in which `style.css` joins them; a file it does not name is a sheet of its own."""
-SCRIPTS = ("say", "frame", "swaps", "chosen", "share", "keys", "sentences", "reading", "hits", "kept", "rows", "citing", "paper")
+SCRIPTS = (
+    "say", "frame", "swaps", "chosen", "share", "keys", "sentences", "reading", "hits", "kept", "rows", "citing",
+    "paper",
+)  # fmt: skip
 """Files of `static/js/page` in the order in which `js/visavis.js` joins them."""
 
 _FOREVER = "public, max-age=31536000, immutable"

@@ -158,13 +158,13 @@ def figures_subject(chosen: Chosen, drawn: Sequence[Chart], *, one: bool = False
         return Subject(
             kind=Kind.CHART,
             address=lasting(chosen, chart=(chart.name,)),
-            title=chart.title,
-            description=short(chart.description),
+            title=chart.headline or chart.title,
+            description=short(f"{chart.subtitle}. {chart.credit}"),
             view=chosen.view,
             sections=_sections(chosen),
             chart=chart,
         )
-    names = named([within(chart.title) for chart in drawn], longest=140)
+    names = "; ".join(within(chart.title) for chart in drawn)
     return page_subject(
         lasting(chosen, chart=tuple(chart.name for chart in drawn) if one else ()),
         f"Figures{of}{on}: what is quoted, beside reference data{of_text(chosen.view)}",

@@ -7,6 +7,7 @@ from app.charts import Chart
 from app.codebook import Theme
 from app.rows import CommentaryView, ContributorRef, PassageRow, SectionView, SentenceRow
 from app.standings import SideBySide, Standing
+from app.web.subjects.words import of_text
 
 
 class Kind(StrEnum):
@@ -62,8 +63,9 @@ class Subject:
 
     @property
     def topic(self) -> str:
-        """The title without what may change with the next coding: "Pakistan on recognition"."""
-        return self.title.partition(": ")[0] if self.kind in (Kind.CARD, Kind.CELL) else self.title
+        """The title without what may change with the next coding or the next text: "Pakistan on recognition"."""
+        title = self.title.removesuffix(of_text(self.view)) if self.view else self.title
+        return title.partition(": ")[0] if self.kind in (Kind.CARD, Kind.CELL) else title
 
     @property
     def language(self) -> str:

@@ -11,7 +11,7 @@
   }
 
   async function copyText(button) {
-    const source = document.getElementById(button.dataset.copyText);
+    const source = document.getElementById(button.dataset.copyReference);
     const text = source.textContent;
     try {
       if (source.matches("pre") || !globalThis.ClipboardItem) await navigator.clipboard.writeText(text);
@@ -55,7 +55,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-copy-text]");
+    const button = event.target.closest?.("[data-copy-reference]");
     if (button) return void copyText(button);
     const link = event.target.closest?.("a[href^='/cite?']");
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;

@@ -75,9 +75,8 @@
       count.hidden = !sentences.length;
       count.textContent = sentences.length;
     }
-    if (!list()) return;
-    own ||= same(sentences, shown());
-    whose();
+    if (list() && !own) judge();
+    else if (list()) whose();
   }
 
   // Take every name of a sentence out of the list, with the note on it; Undo brings all back where it was.
@@ -105,6 +104,11 @@
   const shown = () => new URLSearchParams(location.search).getAll("sentence");
   const found = () => $(".kept-list [data-asked]", list()).map((entry) => entry.dataset.asked);
   let own = false;
+
+  function judge() {
+    own = same(read().sentences, shown());
+    whose();
+  }
 
   function whose() {
     const mine = read().sentences;
@@ -163,7 +167,7 @@
     const sentences = [...new Set([...before.sentences, ...found()])];
     const added = sentences.length - before.sentences.length;
     if (!write({ ...before, sentences })) return;
-    tell(`Kept ${counted(added)} more: ${sentences.length} in your list.`, { undo: () => write(before), open: address(sentences) });
+    tell(`Kept ${counted(added)} more: ${sentences.length} in your list.`, { undo: () => (write(before), judge()), open: address(sentences) });
   }
 
   function note(field) {

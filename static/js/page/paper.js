@@ -31,7 +31,7 @@
     document.documentElement.style.setProperty("--paper-foot", `"${words}"`);
     const list = Object.assign(document.createElement("ol"), { id: "print-notes" });
     const numbers = new Map();
-    const passing = ".furniture, .matrix, .bars, .themes, .more, .actions, .jump, thead, .more-said, .kicker, tbody > tr > th";
+    const passing = ".furniture, .matrix, .bars, .themes, .more, .actions, .jump, thead, .more-said, .in-force, .kicker, tbody > tr > th";
     for (const link of main.querySelectorAll("a[href]:not([href^='#'])")) {
       if (link.closest(passing) || !link.checkVisibility?.()) continue;
       if (!numbers.has(link.href)) {

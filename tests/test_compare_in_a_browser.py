@@ -1,0 +1,114 @@
+"""The comparison in a real browser: heads that stay, a phone that does not scroll sideways, the way from row to row."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.crowds import crowd
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server with a text on twenty powers."""
+    with crowd(tmp_path_factory.mktemp("crowd")) as address:
+        yield address
+
+
+def top(page: Page, selector: str) -> float:
+    box: Any = page.locator(selector).first.bounding_box()
+    return float(box["y"])
+
+
+def left(page: Page, selector: str) -> float:
+    box: Any = page.locator(selector).first.bounding_box()
+    return float(box["x"])
+
+
+@pytest.mark.parametrize("width", [1200, 1440, 2560])
+def test_the_names_of_the_powers_stay_at_the_top_while_the_page_scrolls(page: Page, server: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{server}/compare")
+    page.locator("tr#t-trade").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 600)
+    page.wait_for_timeout(200)
+    assert 0 <= top(page, "th[data-power=iran]") < 60
+    assert top(page, "th[data-power=iran]") >= top(page, ".rows-index")
+
+
+def test_of_twenty_powers_both_heads_stay_while_the_frame_scrolls(page: Page, crowded: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{crowded}/compare")
+    frame = page.locator(".compare-frame")
+    frame.scroll_into_view_if_needed()
+    before = left(page, "th[data-question=trade]")
+    frame.evaluate("frame => frame.scrollTo(900, 500)")
+    assert left(page, "th[data-question=trade]") == pytest.approx(before, abs=1)
+    frame_top: Any = frame.bounding_box()
+    assert top(page, "th[data-power=qatar]") == pytest.approx(frame_top["y"], abs=2)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("query", ["", "?density=compact", "?power=iran&question=recognise"])
+def test_on_a_phone_nothing_scrolls_sideways_and_every_cell_names_its_power(
+    page: Page, server: str, width: int, query: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{server}/compare{query}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if not query.endswith("recognise"):
+        for name in page.locator("tr#q-trade td .whose").all():
+            expect(name).to_be_visible()
+
+
+def test_on_a_phone_the_question_stays_while_its_powers_pass(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{server}/compare")
+    page.locator("tr#q-trade td[data-power=china]").scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('tr#q-trade td[data-power=china]').scrollIntoView({block: 'center'})")
+    assert 0 <= top(page, "th[data-question=trade]") < 80
+
+
+def test_the_line_of_rows_says_where_one_is_and_leads_on(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{server}/compare")
+    index = page.get_by_role("navigation", name="Rows of the comparison")
+    index.get_by_role("link", name="Trade ties").click()
+    expect(page).to_have_url(re.compile("#q-trade$"))
+    expect(index.locator("[aria-current]")).to_have_text("Trade ties")
+    assert top(page, "tr#q-trade") >= top(page, "th[data-power=iran]")
+    index.get_by_role("link", name="Next row").click()
+    expect(page).to_have_url(re.compile("#q-aid$"))
+
+
+def test_the_line_of_rows_follows_what_htmx_swapped_in(page: Page, server: str) -> None:
+    page.goto(f"{server}/compare")
+    page.locator("#view-themes").click()
+    expect(page).to_have_url(re.compile("view=themes"))
+    index = page.get_by_role("navigation", name="Rows of the comparison")
+    expect(index.get_by_role("link", name="Next row")).to_have_attribute("href", re.compile("#t-"))
+
+
+def test_a_choice_moves_nothing_above_the_table(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{server}/compare")
+    before = top(page, "#view-all")
+    page.locator("#density-compact").click()
+    expect(page).to_have_url(re.compile("density=compact"))
+    expect(page.locator("table.compact")).to_be_visible()
+    assert top(page, "#view-all") == pytest.approx(before, abs=1)
+
+
+def test_a_compact_cell_opens_to_its_sentences(page: Page, server: str) -> None:
+    page.goto(f"{server}/compare?density=compact")
+    cell = page.locator("td[data-power=iran][data-question=trade]")
+    expect(cell.locator("ol")).to_be_hidden()
+    cell.locator("summary").click()
+    expect(cell.locator("ol li").first).to_be_visible()
+    cell.get_by_role("link", name="Open, share, cite").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Iran: Trade ties")

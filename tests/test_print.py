@@ -1,0 +1,117 @@
+"""Pages on paper: printed by Chromium, read back from the PDF."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.crowds import TWENTY, crowd
+from tests.test_browser import INDIA, ORIGINAL
+
+pytestmark = pytest.mark.browser
+
+POWERS = ("Pakistan", "India", "Iran", "China", "Russia and Central Asia")
+ENDS = """cells => cells.map(cell => [cell.querySelector('.headline').textContent,
+                                      cell.querySelector('.said').textContent.trim().replace(/\\d+$/, '')])"""
+"""The headline and the sentence of cells: what stands first and last in each."""
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server with a text on twenty powers."""
+    with crowd(tmp_path_factory.mktemp("crowd")) as address:
+        yield address
+
+
+def printed(page: Page, address: str, paper: str = "A4") -> pypdfium2.PdfDocument:
+    """Print a page as a reader would and open the PDF."""
+    page.goto(address, wait_until="networkidle")
+    return pypdfium2.PdfDocument(page.pdf(format=paper, prefer_css_page_size=True))
+
+
+def near(words: str) -> str:
+    """Words without white space and hyphens, which come and go with the end of a line."""
+    return re.sub(r"[\s\x02\ufffe\u2010-]", "", words)
+
+
+def texts(document: pypdfium2.PdfDocument) -> list[str]:
+    """The text of each page, without what a line may end with."""
+    pages = (page.get_textpage().get_text_range() for page in document)
+    return [near(text) for text in pages]
+
+
+@pytest.mark.parametrize(("paper", "size"), [("A4", (842.9, 595.9)), ("Letter", (792, 612))])
+def test_a_comparison_is_printed_across_on_the_paper_that_is_in_the_printer(
+    page: Page, server: str, paper: str, size: tuple[float, float]
+) -> None:
+    for one in printed(page, f"{server}/compare", paper):
+        assert one.get_size() == pytest.approx(size, abs=0.2)
+
+
+def test_the_heads_of_a_comparison_are_repeated_on_every_page_of_it(page: Page, server: str) -> None:
+    pages = texts(printed(page, f"{server}/compare"))
+    rows = [text for text in pages if re.search(r"codedbyVis|silent", text)]
+    assert len(rows) > 3
+    for text in rows:
+        assert [power for power in POWERS if near(power) not in text] == []
+
+
+def test_no_cell_of_a_comparison_is_cut_by_the_end_of_a_page(page: Page, server: str) -> None:
+    pages = texts(printed(page, f"{server}/compare?view=questions"))
+    cells = page.locator("td:has(.headline):has(.said)").evaluate_all(ENDS)
+    assert len(cells) > 20
+    for headline, sentence in cells:
+        assert any(near(headline) in text and near(sentence) in text for text in pages), headline
+
+
+def test_links_are_numbered_and_their_addresses_stand_in_notes(page: Page, server: str) -> None:
+    text = "".join(texts(printed(page, f"{server}/compare?view=questions&power=iran")))
+    keys = re.findall(r"(\d+)\.http://[\w.:]+/commentaries/\w+/iran#s[a-z0-9]{8}", text)
+    assert keys == [str(number) for number in range(1, len(keys) + 1)]
+    assert len(keys) > 4
+    expect(page.locator("#print-notes")).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", ["/compare?power=iran&power=india", INDIA, "/cues", "/"])
+def test_every_page_says_what_it_is_where_it_lasts_its_revision_and_when_it_was_read(
+    page: Page, server: str, address: str
+) -> None:
+    foot = re.compile(r"·Visàvis,revision1·http://[^·]+·readon\d+[A-Z][a-z]+20\d\d")
+    pages = texts(printed(page, server + address))
+    feet = [found[0] for text in pages if (found := foot.search(text))]
+    assert len(feet) == len(pages)
+    assert address == "/" or all(near(ORIGINAL) in one for one in feet)
+
+
+@pytest.mark.parametrize("address", ["/compare", INDIA, "/", "/figures?chart=trade", "/search?q=recognition"])
+def test_paper_is_white_and_light_on_ink_whatever_the_screen_is(browser: Browser, server: str, address: str) -> None:
+    scheme: Literal["dark"] = "dark"
+    with browser.new_context(color_scheme=scheme) as context:
+        for one in printed(context.new_page(), server + address):
+            inks = bytes(one.render(scale=0.3).buffer)
+            assert inks[:3] == b"\xff\xff\xff"
+            assert sum(inks) / len(inks) > 215
+
+
+def test_twenty_powers_are_printed_in_lines_with_a_name_on_every_cell(page: Page, crowded: str) -> None:
+    document = printed(page, f"{crowded}/compare?view=questions", "Letter")
+    text = "".join(texts(document))
+    asked = page.locator("th[data-question]").count()
+    assert [name for name in TWENTY if text.count(name) < asked] == []
+    assert len(document) < 15
+
+
+def test_what_is_only_for_the_screen_is_not_printed(page: Page, server: str) -> None:
+    for address in ("/compare", INDIA, "/", "/cues"):
+        text = "".join(texts(printed(page, server + address)))
+        assert [words for words in ("Copylink", "PrintorsaveasPDF", "Takethisview", "Keyboard") if words in text] == []
+
+
+def test_a_button_opens_the_printing_of_the_browser(page: Page, server: str) -> None:
+    page.add_init_script("window.print = () => { window.printed = true; }")
+    page.goto(f"{server}/compare?power=iran&question=recognise")
+    page.get_by_role("button", name="Print or save as PDF").click()
+    assert page.evaluate("window.printed")
