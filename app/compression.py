@@ -49,6 +49,11 @@ def quickly(content: bytes, coding: Coding) -> bytes:
     return _compressed(content, coding, _QUICK[coding])
 
 
+def finely(content: bytes, coding: Coding) -> bytes:
+    """Compress a page as far as it goes, while nobody waits: a quarter of a second for a large one."""
+    return _compressed(content, coding, _ONCE[coding])
+
+
 @lru_cache(maxsize=128)
 def once(content: bytes, coding: Coding) -> bytes:
     """Compress a file as far as it goes; the same bytes are compressed a single time and kept in memory."""

@@ -56,7 +56,9 @@ FRAGMENTS = (
 # What the checker does not know yet, though every browser we serve does; each names what it lets pass.
 _KNOWN = re.compile(
     r"Attribute “hx-[a-z-]+” not allowed"  # htmx reads its own attributes
-    r"|CSS: “(container-type|scroll-initial-target|text-spacing-trim|r)”: Property “[a-z-]+” doesn't exist"
+    r"|CSS: “(container-type|field-sizing|paint-order|scroll-initial-target|r)”: Property “[a-z-]+” doesn't exist\."
+    r"|CSS: .* but exists in “\[css3\]”"  # it reads what stands in @page as another kind of CSS
+    r"|CSS: “[a-z-]+”: The types are incompatible"  # a length out of min(), max() or clamp() with a custom property
     r"|CSS: Unrecognized at-rule “@container”"
     r"|view-transition|sition-(old|new|group)\("
     r"|Document uses the Unicode Private Use Area"  # an imported text is shown as it is, with its icons
@@ -160,7 +162,8 @@ def _settings(url: str) -> Settings:
 
 
 def _page_around(fragment: str) -> str:
-    return f'<!doctype html>\n<html lang="en"><title>Fragment</title><h1>Fragment</h1>\n{fragment}</html>\n'
+    name = "" if "<h1" in fragment else "<h1>Fragment</h1>"
+    return f'<!doctype html>\n<html lang="en"><title>Fragment</title>{name}\n{fragment}</html>\n'
 
 
 def _faults(java: str, jar: Path, folder: Path, names: dict[str, str]) -> Iterator[Fault]:

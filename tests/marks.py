@@ -141,22 +141,41 @@ def addresses(client: TestClient) -> list[str]:
         "/contributors",
         *people,
         "/figures",
+        "/figures?chart=borders",
+        "/figures/dictionary",
         "/cues",
         "/search",
         "/search?q=the+taliban",
+        f"/search?power={power}",
+        f"{sections[0]}?q=taliban&sentence={key}",
+        "/keys",
     ]
     pages += [f"/?theme=recognition&power={power}", f"/compare?theme=trade&power={power}", "/about", "/docs"]
     files = [f"/compare.{suffix}" for suffix in ("csv", "xlsx", "docx", "md", "json")]
-    files += ["/cues.csv", "/cues.json", "/figures.csv", "/figures.json", "/figures/borders.csv"]
-    place = f"{text.rpartition('/')[2]}/{power}/{key}"
-    pages += [f"/cite?of={text}/{power}%23s-{key}", "/kept", f"/kept?sentence={place}"]
-    files += [f"/cite.{suffix}?of={text}/{power}" for suffix in ("bib", "ris", "json", "txt")]
-    files += [f"/kept.{suffix}?sentence={place}" for suffix in ("md", "docx", "bib", "ris", "json")]
+    files += [
+        "/cues.csv",
+        "/cues.json",
+        "/figures.csv",
+        "/figures.json",
+        "/figures/borders.csv",
+        "/figures/borders.json",
+    ]
+    files += ["/figures/datapackage.json"]
     files += [f"{text}/sentences/{key}", "/openapi.json", "/picture.png?of=/"]
     files += ["/oembed?url=http://testserver/about", "/oembed?url=http://testserver/about&format=xml"]
     programs = [f"/api/v1{path}" for path in ("/commentaries", text, "/powers", "/themes", "/contributors", *people)]
     lists = ("/compare", "/figures", "/positions", "/cues", "/questions", "/search?q=taliban")
-    return [*pages, *files, *programs, *(f"/api/v1{path}" for path in lists)]
+    taken = _taken_along(text, f"{power}/{key}")
+    return [*pages, *files, *taken, *programs, *(f"/api/v1{path}" for path in lists)]
+
+
+def _taken_along(text: str, place: str) -> list[str]:
+    """Return addresses of every kind that a reference and a list of kept sentences have."""
+    power, _, key = place.partition("/")
+    kept = f"sentence={text.rpartition('/')[2]}/{place}"
+    files = [f"/cite.{suffix}?of={text}/{power}" for suffix in ("bib", "ris", "json", "txt")]
+    files += [f"/kept.{suffix}?{kept}" for suffix in ("md", "docx", "bib", "ris", "json")]
+    return [f"/cite?of={text}/{power}%23s-{key}", "/kept", f"/kept?{kept}", *files]
 
 
 def frames(client: TestClient) -> list[str]:

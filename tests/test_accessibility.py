@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 STATES = (
-    "/?power=india&theme=aid", "/?power=india&theme=water", "/compare?power=india&theme=aid",
+    "/?power=india&theme=water", "/compare?power=india&theme=aid",
     "/compare?theme=drugs&power=india", "/compare?view=questions&question=trade", "/figures?chart=trade",
     "/cues?power=us", "/cues?theme=water", "/themes/drugs?power=iran", "/search?q=taliban&page=2",
     "/search?q=taliban&page=999", "/compare?view=zzz", "/editor/nowhere",

@@ -56,6 +56,17 @@ def test_every_page_says_all_that_a_chat_wants_to_know_of_it(original_client: Te
         assert one["twitter:card"] == "summary_large_image", address
 
 
+@pytest.mark.parametrize("address", ["/", "/?power=india", "/compare?question=aid", "/figures?chart=borders", "/about"])
+def test_the_picture_of_a_preview_is_there_in_the_size_it_is_said_to_have(
+    original_client: TestClient, address: str
+) -> None:
+    one = preview(original_client, address)
+    answer = original_client.get(one["og:image"], follow_redirects=False)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+    size = tuple(int.from_bytes(answer.content[at : at + 4]) for at in (16, 20))
+    assert size == (int(one["og:image:width"]), int(one["og:image:height"]))
+
+
 def test_every_listed_page_is_listed_under_its_own_whole_address(original_client: TestClient) -> None:
     for address, one in heads(original_client).items():
         assert one.linked("canonical") == [BASE + address], address

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import Page
 
 from app.db import Database
 from app.pipeline.run import import_path
@@ -137,3 +138,62 @@ def test_another_text_is_chosen_by_its_address_and_the_default_is_left_out(
 def test_an_empty_database_says_how_to_import_a_text(client: TestClient) -> None:
     for address in ("/", "/compare", "/themes", "/themes/aid", "/figures", "/?theme=aid"):
         assert "visavis import" in page(client, address).words
+
+
+def test_a_card_can_be_shared_cited_and_put_into_another_page_by_its_own_address(original_client: TestClient) -> None:
+    card = page(original_client, "/").one("article", data_power="india")
+    address = card.one("footer").one("button", "data-copy")["data-copy"]
+    alone = page(original_client, address)
+    assert powers(alone) == ["india"]
+    assert alone.one("h2", id="asked").words == page(original_client, "/").one("h2", id="asked").words
+    assert {"/cite", "/embed-code"} <= {link.partition("?")[0] for link in card.one("footer").links()}
+
+
+def test_the_first_question_that_a_power_answers_leads(client: TestClient, tmp_path: Path) -> None:
+    text = "What two capitals say of Ukraine\n\nUkraine is near.\n\nPoland\n\nPoland will take in refugees"
+    path = tmp_path / "two.txt"
+    path.write_text(f"{text} and give aid to Ukraine.\n\nFrance\n\nFrance will give aid to Ukraine.\n")
+    import_path(client.app.state.database, path)  # type: ignore[attr-defined]  # the client knows no app of ours
+    home = page(client, "/")
+    asked = home.one("a", id="question-recognise")
+    assert "aria-current" not in asked.attributes
+    assert home.one("ol", **{"class": "spots"}).all("li", "data-power")
+
+
+def test_choosing_what_nobody_speaks_of_says_so_and_keeps_what_is_chosen_in_sight(original_client: TestClient) -> None:
+    home = page(original_client, "/?theme=drugs&power=india")
+    assert home.one("h2", id="powers-head").words == "No power speaks of Drugs"
+    assert [link["id"] for link in home.all("a", **{"class": "taken"})] == ["chosen-power-india", "chosen-theme-drugs"]
+
+
+def cards_in_rows(browser_page: Page) -> list[int]:
+    """How many cards stand in each row, by where they begin."""
+    tops = browser_page.locator("article[data-power]").evaluate_all("all => all.map((one) => one.offsetTop)")
+    return [tops.count(top) for top in sorted(set(tops))]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "rows"), [(390, [1] * 5), (820, [2, 2, 1]), (1440, [3, 2]), (2560, [5])])
+def test_no_place_is_left_empty_beside_the_last_card(page: Page, server: str, width: int, rows: list[int]) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(server)
+    assert cards_in_rows(page) == rows
+    last, whole = page.locator("article[data-power]").last.bounding_box(), page.locator(".cards").bounding_box()
+    assert last
+    assert whole
+    assert abs(last["x"] + last["width"] - whole["x"] - whole["width"]) < 2
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 390, 820, 1440])
+def test_names_on_the_scale_do_not_touch(page: Page, server: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for question in ("recognise", "aid", "talks"):
+        page.goto(f"{server}/?question={question}")
+        boxes = page.locator(".scale .stand, .scale .stance").evaluate_all(
+            "all => all.map((one) => one.getBoundingClientRect().toJSON())"
+        )
+        for number, one in enumerate(boxes):
+            for other in boxes[number + 1 :]:
+                apart = one["right"] <= other["left"] + 1 or other["right"] <= one["left"] + 1
+                assert apart or one["bottom"] <= other["top"] + 1 or other["bottom"] <= one["top"] + 1

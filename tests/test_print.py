@@ -69,6 +69,7 @@ def test_no_cell_of_a_comparison_is_cut_by_the_end_of_a_page(page: Page, server:
 
 def test_links_are_numbered_and_their_addresses_stand_in_notes(page: Page, server: str) -> None:
     text = "".join(texts(printed(page, f"{server}/compare?view=questions&power=iran")))
+    text = re.sub(r"readon\d+[A-Za-z]+\d{4}", "", text)  # a day would run into the number after it
     keys = re.findall(r"(\d+)\.http://[\w.:]+/commentaries/\w+/iran#s[a-z0-9]{8}", text)
     assert keys == [str(number) for number in range(1, len(keys) + 1)]
     assert len(keys) > 4

@@ -4,11 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
+from alembic import command
 from fastapi.testclient import TestClient
 
-from app.db import Database
+from app.db import Database, migrate
+from app.main import create_app
 from app.pipeline.run import import_path
+from tests.conftest import settings_for
 from tests.marks import FRAGMENT, Element, page, slug_of, statements
+from tests.test_schema import alembic
 
 ODD = [
     "a AND", "NOT", "OR OR", "U.S.", "women's", "women’s", "-x", "*", "tal*", '"', '"unclosed', '""', "()", "NEAR(a b)",
@@ -346,3 +350,12 @@ def test_a_hit_leads_to_its_sentence_with_the_words_marked(original_client: Test
     sentence = page(original_client, link.partition("#")[0]).one("span", "data-key", data_key=link.rpartition("s-")[2])
     assert "lit" in sentence["class"].split()
     assert {mark.words.casefold() for mark in sentence.all("mark")} == {"recognise", "taliban"}
+
+
+def test_a_database_of_an_older_program_is_searched_alike(original_database_url: str) -> None:
+    with alembic(original_database_url) as config:
+        command.downgrade(config, "0002")
+    migrate(original_database_url)
+    with TestClient(create_app(settings_for(original_database_url))) as client:
+        for words in ("Téhéran", "recognize", '"the Taliban"', "Jaish-e-Muhammad"):
+            assert total(client, words) > 0

@@ -219,7 +219,7 @@ def test_a_script_from_elsewhere_is_pinned_by_its_hash(example_database_url: str
     with TestClient(create_app(settings)) as client:
         answer = client.get("/figures")
     policy = answer.headers["content-security-policy"]
-    elsewhere = [script for script in tree(answer.text).all("script") if script["src"].startswith("https://")]
+    elsewhere = [script for script in tree(answer.text).all("script", "src") if script["src"].startswith("https://")]
     assert len(elsewhere) == 2
     for script in elsewhere:
         assert script["integrity"].startswith("sha384-")

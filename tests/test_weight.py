@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from app.main import create_app
 from app.resources import resource
-from app.web.static_files import SCRIPTS, STYLESHEETS, StaticFiles
+from app.web.static_files import PRINTED, SCRIPTS, STYLESHEETS, StaticFiles
 from bench import weight
 from tests.conftest import settings_for
 from tests.marks import page, slug_of
@@ -64,15 +64,14 @@ def test_a_first_view_is_weighed_with_stylesheet_scripts_and_icon(cached: TestCl
 def test_only_pages_of_the_editor_load_the_editors_stylesheet(original_database_url: str) -> None:
     settings = settings_for(original_database_url).model_copy(update={"editor_token": "a-token-of-some-length"})
     with TestClient(create_app(type(settings).model_validate(settings.model_dump()))) as client:
-        sheets = {
-            address: [link["href"].partition("?")[0] for link in page(client, address).all("link", rel="stylesheet")]
-            for address in ("/", "/editor")
-        }
+        links = {address: page(client, address).all("link", rel="stylesheet") for address in ("/", "/editor")}
+    screen = {address: [one for one in found if "media" not in one.attributes] for address, found in links.items()}
+    sheets = {address: [one["href"].partition("?")[0] for one in found] for address, found in screen.items()}
     assert sheets == {"/": ["/static/style.css"], "/editor": ["/static/style.css", "/static/css/editor.css"]}
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", [*STYLESHEETS, "editor"])
+@pytest.mark.parametrize("name", [*STYLESHEETS, *PRINTED, "editor"])
 def test_a_smaller_stylesheet_says_rule_for_rule_what_was_written(page: Page, name: str, tmp_path: Path) -> None:
     written = (resource("static") / "css" / f"{name}.css").read_text()
     (tmp_path / "one.css").write_text(written)

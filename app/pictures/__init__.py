@@ -17,6 +17,7 @@ from app.pictures.scenes import (
     Scene,
     StandingScene,
     TitleScene,
+    VoicesScene,
 )
 from app.pictures.sheet import HEIGHT, WIDTH
 
@@ -33,6 +34,7 @@ __all__ = [
     "Scene",
     "StandingScene",
     "TitleScene",
+    "VoicesScene",
     "picture",
 ]
 

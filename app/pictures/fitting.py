@@ -62,7 +62,7 @@ def cut(words: str, face: Face, size: float, across: float, *, shortened: bool =
         if width(f"{(kept + piece).rstrip()}…", face, size) > across:
             break
         kept += piece
-    return f"{kept.rstrip(' ,;:–—')}…"
+    return f"{kept.rstrip(' .,;:–—')}…"
 
 
 def _pieces(words: str, face: Face, size: float, across: float) -> Iterator[str]:

@@ -16,6 +16,7 @@ from app.pictures.scenes import (
     Scene,
     StandingScene,
     TitleScene,
+    VoicesScene,
 )
 from app.pictures.sheet import ACROSS, BOTTOM, LEFT, RIGHT, TOP, Disc, Shape, Sheet, Text, row_of_powers
 
@@ -110,9 +111,10 @@ def _scale(scene: ScaleScene) -> Sheet:
 @laid_out.register
 def _matrix(scene: MatrixScene) -> Sheet:
     sheet = Sheet()
-    sheet.head("Compare")
+    counted = any(isinstance(cell, int) for _, cells in scene.rows for cell in cells)
+    sheet.head("Compare: sentences by theme" if counted else "Compare")
     title = fit(scene.title, SERIF, across=ACROSS, down=66, sizes=(48, 42, 36, 32), leading=1.16)
-    y = sheet.block(TOP - 8, title, SERIF) + 40
+    y = sheet.block(TOP - 8, title, SERIF) + 46
     first = LEFT + 330
     step = (RIGHT - first) / max(len(scene.powers), 1)
     for number, power in enumerate(scene.powers):
@@ -146,6 +148,28 @@ def _cells(sheet: Sheet, cells: Sequence[str | int], first: float, step: float, 
             sheet.add(Disc(x, middle, min(4 + 3 * cell**0.5, 18), colours()["ink"], "none"))
         else:
             sheet.add(Text(x, middle + 7, "–", SANS, 22, colours()["ink-2"], "middle"))
+
+
+@laid_out.register
+def _voices(scene: VoicesScene) -> Sheet:
+    sheet = Sheet()
+    sheet.head("Compare")
+    title = fit(scene.title, SERIF, across=ACROSS, down=66, sizes=(48, 42, 36, 32), leading=1.16)
+    top = sheet.block(TOP - 8, title, SERIF) + 14
+    left = LEFT + 300
+    high = (BOTTOM - top - (24 if scene.left else 0)) / max(len(scene.voices), 1)
+    for at, (power, words) in enumerate(scene.voices):
+        y = top + high * at
+        sheet.rule(y)
+        sheet.add(Disc(LEFT + 10, y + 29, 9, hue(power.hue), hue(power.hue)))
+        name = fit(power.label, SANS_BOLD, across=left - LEFT - 50, down=high - 14, sizes=(26, 24), leading=1.2)
+        sheet.block(y + 12, name, SANS_BOLD, left=LEFT + 30)
+        said = fit(words, SERIF, across=RIGHT - left, down=high - 18, sizes=(32, 29, 26, 24), leading=1.26)
+        sheet.block(y + 9, said, SERIF, left=left)
+    if scene.left:
+        sheet.line(LEFT, BOTTOM + 4, f"and {scene.left} more", SANS, 20, ink="ink-2")
+    sheet.foot(scene.foot)
+    return sheet
 
 
 @laid_out.register

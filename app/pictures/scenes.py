@@ -104,6 +104,16 @@ class MatrixScene:
 
 
 @dataclass(frozen=True, slots=True)
+class VoicesScene:
+    """What several powers say on one matter: (power, sentence) each; `left` counts those that found no room."""
+
+    title: str
+    voices: tuple[tuple[PowerMark, str], ...]
+    left: int
+    foot: Foot
+
+
+@dataclass(frozen=True, slots=True)
 class ChartScene:
     """A chart: what it shows, what is measured, `figure` (Plotly JSON as `app.charts` makes it), and its sources."""
 
@@ -114,4 +124,4 @@ class ChartScene:
     foot: Foot
 
 
-Scene = TitleScene | QuoteScene | StandingScene | ScaleScene | MatrixScene | ChartScene
+Scene = TitleScene | QuoteScene | StandingScene | ScaleScene | MatrixScene | VoicesScene | ChartScene

@@ -44,8 +44,9 @@ class ComparePage:
     """What compare.html may use.
 
     `shows` is "" (all) or one of the views, and `views` are these choices; `compact` says that a cell's sentence opens
-    on demand, and `densities` are the choices of that. `coded` says whether anybody coded a position. `subject` is
-    what the page shows, under its lasting address; `around` are (words, address) of what is around a single cell, none
+    on demand, and `densities` are the choices of that. `coded` says whether anybody coded a position,
+    and `coder` who coded all that are shown, "" where that is not one and the same. `subject` is what the page shows,
+    under its lasting address; `around` are (words, address) of what is around a single cell, none
     where there are more; `feed` is what is new on it. `exports` are (name, address) of this view in other formats.
     """
 
@@ -53,6 +54,7 @@ class ComparePage:
     shows: str
     compact: bool
     coded: bool
+    coder: str
     subject: Subject
     side: SideBySide
     finder: Finder
@@ -167,6 +169,7 @@ def compare_page(chosen: Chosen, shows: str, density: str = "") -> ComparePage:
         shows=shows,
         compact=(density or usual) == "compact" and subject.kind is not Kind.CELL,
         coded=coded(chosen.view),
+        coder=_only_coder(side),
         subject=subject,
         side=side,
         finder=found,
@@ -190,6 +193,15 @@ def _choices(asked: Chosen, key: str, labels: dict[str, str], shown: str, usual:
         Choice(value, label, None, value == shown, plain.address(**{key: () if value == usual else (value,)}))
         for value, label in labels.items()
     )
+
+
+def _only_coder(side: SideBySide) -> str:
+    """Return who coded every position shown, a person always beside the program; "" where it is not always the same."""
+    cells = [cell for row in side.questions for cell in row.cells]
+    coders = {cell.lead.by if cell.lead else "" for cell in cells}
+    if len(coders) != 1 or "" in coders or (None not in coders and any(cell.auto is None for cell in cells)):
+        return ""
+    return coders.pop() or "the program"
 
 
 def _around(chosen: Chosen) -> tuple[tuple[str, str], ...]:

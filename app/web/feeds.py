@@ -6,10 +6,8 @@ from datetime import datetime
 
 from fastapi import APIRouter, Response
 
-from app.domain import Position
 from app.feeds import MEDIA_TYPE, MOST_ENTRIES, Entry, Feed, atom
-from app.queries.codings import BatchRow, batch_history
-from app.queries.updates import Changed, changes, newest_revisions
+from app.queries.updates import Changed, changes, newest_revisions, position_times
 from app.rows import CommentaryRow, CommentaryView, Hit, SentenceRow
 from app.standings import SideBySide, Standing
 from app.web.chosen import Chosen, NothingImportedError
@@ -61,27 +59,13 @@ def comparison(session: ReadSession, library: LibraryDep, base: BaseUrl, asked: 
     chosen = choose_view(library, asked)
     if chosen is None:
         raise NothingImportedError
-    side, moments = compared(chosen, asked.view), library.once(changes)[chosen.view.row.slug]
-    coded = coded_at(batch_history(session, chosen.view.row.slug))
-    entries = (*_positions(chosen, side, moments, coded, base), *_sentences(chosen.view, side, moments, base))
+    side, times = compared(chosen, asked.view), position_times(session, chosen.view.row.slug)
+    entries = (*_positions(chosen, side, times, base), *_sentences(chosen.view, side, times[0], base))
     # Who follows a text that is named follows it still when it is the default no more.
     page = chosen.query.having(commentary=(asked.commentary,) if asked.commentary else ()).address()
     title = comparison_subject(chosen, side, finder(chosen, side.findings).answer).topic
     title += f" · {chosen.view.row.title}" if asked.commentary else ""
     return _answer(_feed(f"Vis-à-vis: {title}", "Positions and sentences side by side.", page, base, entries))
-
-
-def coded_at(batches: tuple[BatchRow, ...]) -> dict[tuple[str, str], datetime]:
-    """Return when people last decided on each position, by power and question: coded it, or took that back."""
-    cells = {
-        row.batch.number: [(one.power, one.question) for one in row.batch.codings if isinstance(one, Position)]
-        for row in batches
-    }
-    found: dict[tuple[str, str], datetime] = {}
-    for row in batches:
-        for cell in (*cells[row.batch.number], *cells.get(row.batch.undoes or 0, ())):
-            found[cell] = max(found.get(cell, row.created_at), row.created_at)
-    return found
 
 
 def _feed(title: str, subtitle: str, page: str, base: str, entries: tuple[Entry, ...]) -> Feed:
@@ -114,13 +98,13 @@ def _hit(hit: Hit, changed: Changed, themes: Mapping[str, str], base: str) -> En
     return _sentence(hit.sentence, place, base)
 
 
-def _sentences(view: CommentaryView, side: SideBySide, changed: Changed, base: str) -> Iterator[Entry]:
+def _sentences(view: CommentaryView, side: SideBySide, at: datetime, base: str) -> Iterator[Entry]:
     """Yield the sentences of a comparison by theme, each once, in the order of the text."""
     found = {one.key for row in side.themes.rows for cell in row.cells for one in cell.sentences}
     themes = {theme.slug: theme.label for theme in view.codebook.themes}
     for section in view.powers:
         people = tuple(person.name for person in section.contributors)
-        place = _Place(section.label, view.row.language, people, changed.text, themes)
+        place = _Place(section.label, view.row.language, people, at, themes)
         yield from (_sentence(one, place, base) for one in section.sentences if one.key in found)
 
 
@@ -149,9 +133,10 @@ class _Place:
 
 
 def _positions(
-    chosen: Chosen, side: SideBySide, changed: Changed, coded: Mapping[tuple[str, str], datetime], base: str
+    chosen: Chosen, side: SideBySide, times: tuple[datetime, Mapping[tuple[str, str], datetime]], base: str
 ) -> Iterator[Entry]:
     """Yield the positions of a comparison; one that people read is theirs, and as new as their last decision."""
+    text, coded = times
     for cell in (cell for row in side.questions for cell in row.cells):
         if cell.lead is None:
             continue
@@ -161,7 +146,7 @@ def _positions(
         yield Entry(
             id=address,
             title=f"{cell.section.label} on {within(cell.question.label)}: {stands(cell)}",
-            updated=coded.get((power, question), changed.text) if cell.hands else changed.text,
+            updated=coded.get((power, question), text),
             address=address,
             words=_told(cell),
             language=chosen.view.row.language,

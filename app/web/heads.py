@@ -161,7 +161,7 @@ def _named(subject: Subject) -> str:
 
 def _described(subject: Subject) -> str:
     """Return the description; the text's own words in quotation marks, with whose they are."""
-    if subject.sentence is None:
+    if subject.sentence is None and subject.kind is not Kind.SECTION:
         return short(subject.description)
     people = named([person.name for person in subject.contributors], longest=60)
     retold = subject.view is not None and subject.view.row.digest_of_title

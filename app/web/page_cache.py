@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.compression import Coding, best_coding, quickly
+from app.compression import Coding, best_coding, finely, quickly
 from app.db import Database
 from app.errors import DatabaseError
 from app.web.deps import base_url
@@ -34,6 +34,7 @@ class _Answer:
     plain: bytes
     etag: str
     _sent: dict[Coding, bytes] = field(default_factory=dict, compare=False)
+    _refined: set[Coding] = field(default_factory=set, compare=False)
 
     def body(self, coding: Coding | None) -> tuple[bytes, Coding | None]:
         """Return the body as it is sent, and its coding: compressed once and only when somebody wants it so.
@@ -45,6 +46,12 @@ class _Answer:
         if coding not in self._sent:
             self._sent[coding] = quickly(self.plain, coding)
         return self._sent[coding], coding
+
+    def refine(self, coding: Coding) -> None:
+        """Compress anew, as far as it goes, what has been sent: for all who ask from now on."""
+        if coding in self._sent and coding not in self._refined:
+            self._refined.add(coding)
+            self._sent[coding] = finely(self.plain, coding)
 
     @property
     def _pays(self) -> bool:
@@ -87,9 +94,12 @@ class PageCache:
                 return
             if version is not None and version == await self._current(scope["app"].state.database):
                 self._keep(key, answer)
-        else:
-            self._answers.move_to_end(key)
-        await _send(answer, headers, send)
+            await _send(answer, headers, send)
+            return
+        self._answers.move_to_end(key)
+        coding = await _send(answer, headers, send)
+        if coding is not None:  # asked for again, so it will be once more; whoever asked has it already
+            await run_in_threadpool(answer.refine, coding)
 
     async def _current(self, database: Database) -> str | None:
         """Return the database's version, forgetting everything where it changed; None where nothing may be kept."""
@@ -149,7 +159,8 @@ class _Collector:
         return _Answer(headers, body, f'W/"{hashlib.sha256(body).hexdigest()[:20]}"')
 
 
-async def _send(answer: _Answer, asked: Headers, send: Send) -> None:
+async def _send(answer: _Answer, asked: Headers, send: Send) -> Coding | None:
+    """Send an answer as it is wanted; return the coding it went out in."""
     # Weak, since the same tag names the plain and the compressed form.
     known = {tag.strip().removeprefix("W/") for tag in asked.get("if-none-match", "").split(",")}
     start: Message = {"type": "http.response.start", "status": 200, "headers": list(answer.headers)}
@@ -168,3 +179,4 @@ async def _send(answer: _Answer, asked: Headers, send: Send) -> None:
         headers["Content-Length"] = str(len(body))
     await send(start)
     await send({"type": "http.response.body", "body": body})
+    return coding

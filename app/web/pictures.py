@@ -22,6 +22,7 @@ from app.pictures import (
     Scene,
     StandingScene,
     TitleScene,
+    VoicesScene,
     picture,
 )
 from app.rows import ContributorRef, SectionView
@@ -36,6 +37,7 @@ router = APIRouter(include_in_schema=False)
 _HEADERS = {"Cache-Control": "public, max-age=3600, stale-while-revalidate=86400"}
 _MOST_ROWS = 8
 _MOST_POWERS = 8
+_MOST_VOICES = 3
 _MOST_A_MINUTE = "60/minute"
 _MOST_WAITING = 4
 _SILENT = {term.slug: term.label for term in SILENCES}
@@ -120,7 +122,8 @@ def _section(subject: Subject) -> Scene:
     section, title = subject.sections[0], subject.view.row.title if subject.view else ""
     powers = (_power(section),) if section.heading else ()
     foot = _foot(subject, of_text=False)
-    return TitleScene("" if powers else section.label, title, subject.description, powers, foot, own=True)
+    words = " ".join(passage.text for passage in section.passages[:3]) or subject.description
+    return TitleScene("" if powers else section.label, title, words, powers, foot, own=True)
 
 
 def _words_in_place(subject: Subject) -> QuoteScene:
@@ -170,6 +173,9 @@ def _comparison(subject: Subject) -> Scene:
         return _titled(subject)
     if len(side.questions) == 1:
         return _scale(side.questions[0], foot)
+    if not side.questions and len(side.themes.rows) == 1:
+        said = [(_power(cell.section), cell.best.text) for cell in side.themes.rows[0].cells if cell.best]
+        return VoicesScene(subject.title, tuple(said[:_MOST_VOICES]), max(len(said) - _MOST_VOICES, 0), foot)
     sections = side.themes.columns[:_MOST_POWERS]
     rows: list[tuple[str, tuple[str | int, ...]]] = [
         (row.question.label, tuple(cell.stance or "not-stated" for cell in row.cells[:_MOST_POWERS]))

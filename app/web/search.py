@@ -46,8 +46,9 @@ class SearchPage:
     """What search.html may use.
 
     `words` is what was typed, `asked` what of it is searched for, `is_asked` whether there is anything to search for.
-    `first` and `last` number the hits shown, from 1; `previous` and `next` are addresses or None. `none` helps on
-    where nothing was found. `suggestions` are theme labels with the address that searches them.
+    `first` and `last` number the hits shown, from 1; `previous` and `next` are addresses or None, `feed` is where the
+    search can be followed. `none` helps on where nothing was found. `suggestions` are theme labels with the address
+    that searches them.
     """
 
     words: str
@@ -63,6 +64,7 @@ class SearchPage:
     last: int
     previous: str | None
     next: str | None
+    feed: str
     suggestions: tuple[tuple[str, str], ...]
 
 
@@ -153,6 +155,7 @@ def _page(session: Session, library: Library, asked: AskedSearch, hits: Hits, pa
         last=last,
         previous=query.address(page=(str(asked.page - 1),) if asked.page > 2 else ()) if asked.page > 1 else None,
         next=query.address(page=(str(asked.page + 1),)) if last < hits.total and asked.page < LAST_PAGE else None,
+        feed=query.with_suffix(".atom"),
         suggestions=tuple(
             (label, AddressQuery("/search", {"q": (label.split()[0].lower(),)}).address())
             for _, label in options["theme"][:6]

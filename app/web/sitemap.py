@@ -69,9 +69,9 @@ def _pages(library: Library) -> Iterator[tuple[str, datetime | None]]:
     yield from ((row.address, None) for row in library.once(powers))
     people = dict.fromkeys(row.contributor.address for row in library.once(contributions))
     yield from ((address, None) for address in people)
-    if default := library.default():
-        themes = library.view(default).codebook.theme_slugs
-        yield from ((f"/themes/{slug}", changed[default.slug].anything) for slug in themes)
+    if default := next((row for row in rows if row.is_default), None):
+        codebook = library.view(default).codebook if default.codebook else library.codebook
+        yield from ((f"/themes/{slug}", changed[default.slug].anything) for slug in codebook.theme_slugs)
 
 
 @router.get("/robots.txt")

@@ -18,9 +18,11 @@ from app.resources import resource
 STYLESHEETS = (
     "tokens", "base", "layout", "frame", "components", "actions", "filters", "cards", "matrix", "map", "reading",
     "sentences", "here", "lists", "search", "compare", "stacks", "scale", "home", "standings", "figures",
-    "contrasts", "themes", "cues", "citing", "kept", "keys", "about", "states", "pages", "print", "print-compare",
+    "contrasts", "themes", "cues", "citing", "kept", "keys", "about", "states", "pages",
 )  # fmt: skip
 """Files of `static/css` in the order in which `style.css` joins them; a file it does not name is a sheet of its own."""
+PRINTED = ("print", "print-compare")
+"""Those that `print.css` joins, which a browser fetches after the first view: nothing on a screen waits for it."""
 SCRIPTS = (
     "say", "frame", "swaps", "chosen", "share", "keys", "sentences", "reading", "hits", "kept", "rows", "citing",
     "paper",
@@ -57,6 +59,7 @@ class StaticFiles:
             if path.is_file()
         }
         files["style.css"] = _joined(files, [f"css/{name}.css" for name in STYLESHEETS])
+        files["print.css"] = _joined(files, [f"css/{name}.css" for name in PRINTED])
         files["js/visavis.js"] = _joined(files, [f"js/page/{name}.js" for name in SCRIPTS])
         self._files = {name: _file(name, _smaller(name, content)) for name, content in files.items()}
 

@@ -47,7 +47,7 @@ def site_subject(view: CommentaryView | None = None) -> Subject:
     description = SITE_DESCRIPTION
     if view is not None:
         powers = named([section.label for section in view.powers])
-        description = short(f"{powers} on {within(_themes_of(view))}: “{view.row.title}”, side by side.")
+        description = short(f"{powers} side by side on {_themes_of(view)}, from “{view.row.title}”.")
     return Subject(kind=Kind.SITE, address="/", title=SITE_TITLE, description=description, view=view)
 
 
@@ -72,7 +72,7 @@ def section_subject(view: CommentaryView, section: SectionView) -> Subject:
     return Subject(
         kind=Kind.SECTION,
         address=section.address,
-        title=f"{section.label} in “{short(view.row.title, 80)}”",
+        title=f"{section.label} in “{short(view.row.title, 64)}”",
         description=short(first),
         view=view,
         sections=(section,),
@@ -199,8 +199,8 @@ def theme_subject(chosen: Chosen, theme: Theme) -> Subject:
     speaking = [cell.section.label for cell in row.cells if cell.sentences]
     count = counted(row.count, "sentence")
     powers = _labels_of(chosen.powers, chosen.view.powers)
-    nothing = f"Nothing by {named(powers)}." if powers else "No power says anything on it."
-    said = f"{count} of {named(speaking)}." if speaking else nothing
+    nothing = f"Nothing on it in what is said of {named(powers)}." if powers else "Nobody says anything on it."
+    said = f"{count} in what is said of {named(speaking)}." if speaking else nothing
     title = f"{theme.label}: what {named(powers) or 'each power'} {'say' if len(powers) > 1 else 'says'}"
     return page_subject(lasting(chosen), title + of_text(chosen.view), short(f"{theme.definition} {said}"), chosen.view)
 
@@ -215,7 +215,7 @@ def _card(chosen: Chosen, address: str, section: SectionView, standing: Standing
         kind=Kind.CARD,
         address=address,
         title=title + (f", on {themes}" if themes else "") + of_text(chosen.view),
-        description=sentence.text if sentence else silence(standing) if standing else "The text says nothing of it.",
+        description=sentence.text if sentence else _nothing(section, standing),
         view=chosen.view,
         sections=(section,),
         sentence=sentence,
@@ -236,12 +236,12 @@ def _cell(chosen: Chosen, side: SideBySide, section: SectionView) -> Subject:
         title = f"{section.label} on {within(standing.question.label)}: {stands(standing)}"
     else:
         count = len(section.on((theme.slug,))) if theme else 0
-        title = f"{section.label} on {within(theme.label) if theme else ''}: {counted(count, 'sentence')}"
+        title = f"{section.label} on {within(theme.label) if theme else ''}: {counted(count, 'sentence') if count else 'silent'}"
     return Subject(
         kind=Kind.CELL,
         address=lasting(chosen),
         title=title + of_text(chosen.view),
-        description=sentence.text if sentence else silence(standing) if standing else "The text says nothing of it.",
+        description=sentence.text if sentence else _nothing(section, standing),
         view=chosen.view,
         sections=(section,),
         sentence=sentence,
@@ -249,6 +249,13 @@ def _cell(chosen: Chosen, side: SideBySide, section: SectionView) -> Subject:
         theme=theme,
         side=side,
     )
+
+
+def _nothing(section: SectionView, standing: Standing | None) -> str:
+    """Say that there is no sentence to show: of the question, where there is one."""
+    if standing is None:
+        return f"The section on {section.label} says nothing on it."
+    return f"{standing.question.text} {section.label}: {within(silence(standing)) or f'{stands(standing)}.'}"
 
 
 def _cards_told(chosen: Chosen, sections: Sequence[SectionView], shown: QuestionRow | None) -> tuple[str, str]:

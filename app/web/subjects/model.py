@@ -70,7 +70,8 @@ class Subject:
     @property
     def language(self) -> str:
         """The language of its description (BCP 47): that of the text where it is the text's own words."""
-        return self.view.row.language if self.view and (self.sentence or self.passage) else "en"
+        own = self.sentence or self.passage or self.kind in (Kind.COMMENTARY, Kind.SECTION)
+        return self.view.row.language if self.view and own else "en"
 
     @property
     def embed(self) -> str | None:

@@ -1,6 +1,6 @@
 """How titles and descriptions put things: names in a row, a label within a sentence, a stance, words cut short."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from app.places import load_places
 from app.rows import CommentaryView
@@ -77,8 +77,3 @@ def silence(cell: Standing) -> str:
     """Return what it means that a power takes no stance: "The text says nothing of it."."""
     meaning = _STATES[cell.state].meaning if cell.state != "stated" else ""
     return f"{meaning[:1].upper()}{meaning[1:]}." if meaning else ""
-
-
-def quoted(words: Iterable[str]) -> str:
-    """Return "“trade” and “aid”"."""
-    return listed([f"“{word}”" for word in words])
