@@ -7,6 +7,8 @@ Get = Callable[[str, str], bytes]
 """Ask for an address with this `Accept-Encoding`; the body as it was sent."""
 
 LIMIT = 60_000
+LIMIT_WITH_CHARTS = 68_000
+"""For a page that brings the data of its charts along: `/figures`."""
 PAGES = ("/", "/compare", "/cues", "/search?q=recognition", "/figures", "/themes", "/about")
 _TAG = re.compile(r"<(?:link|script|img|source)\b[^>]*>")
 _ADDRESS = re.compile(r'\b(?:href|src)="(/[^"]+)"')

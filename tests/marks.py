@@ -125,41 +125,22 @@ def addresses(client: TestClient) -> list[str]:
     people = [f"/contributors/{person['slug']}" for person in row["contributors"][:1]]
     sections = [f"{text}/{section['slug']}" for section in row["sections"]]
     power = row["sections"][0]["slug"]
-    pages = [
-        "/",
-        "/commentaries",
-        text,
-        *sections,
-        "/powers",
-        f"/powers/{power}",
-        "/compare",
-        "/compare?view=questions",
-    ]
+    pages = ["/", "/commentaries", text, *sections, "/powers", f"/powers/{power}", "/compare"]
     pages += [
+        "/compare?view=questions",
         "/themes",
         "/themes/recognition",
         "/contributors",
         *people,
         "/figures",
         "/figures?chart=borders",
-        "/figures/dictionary",
-        "/cues",
-        "/search",
-        "/search?q=the+taliban",
-        f"/search?power={power}",
-        f"{sections[0]}?q=taliban&sentence={key}",
-        "/keys",
     ]
+    pages += ["/figures/dictionary", "/cues", "/search", "/search?q=the+taliban", f"/search?power={power}", "/keys"]
+    pages += [f"{sections[0]}?q=taliban&sentence={key}"]
     pages += [f"/?theme=recognition&power={power}", f"/compare?theme=trade&power={power}", "/about", "/docs"]
     files = [f"/compare.{suffix}" for suffix in ("csv", "xlsx", "docx", "md", "json")]
-    files += [
-        "/cues.csv",
-        "/cues.json",
-        "/figures.csv",
-        "/figures.json",
-        "/figures/borders.csv",
-        "/figures/borders.json",
-    ]
+    files += ["/cues.csv", "/cues.json", "/figures.csv", "/figures.json"]
+    files += ["/figures/borders.csv", "/figures/borders.json"]
     files += ["/figures/datapackage.json"]
     files += [f"{text}/sentences/{key}", "/openapi.json", "/picture.png?of=/"]
     files += ["/oembed?url=http://testserver/about", "/oembed?url=http://testserver/about&format=xml"]

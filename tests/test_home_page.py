@@ -149,14 +149,13 @@ def test_a_card_can_be_shared_cited_and_put_into_another_page_by_its_own_address
     assert {"/cite", "/embed-code"} <= {link.partition("?")[0] for link in card.one("footer").links()}
 
 
-def test_the_first_question_that_a_power_answers_leads(client: TestClient, tmp_path: Path) -> None:
-    text = "What two capitals say of Ukraine\n\nUkraine is near.\n\nPoland\n\nPoland will take in refugees"
-    path = tmp_path / "two.txt"
-    path.write_text(f"{text} and give aid to Ukraine.\n\nFrance\n\nFrance will give aid to Ukraine.\n")
-    import_path(client.app.state.database, path)  # type: ignore[attr-defined]  # the client knows no app of ours
-    home = page(client, "/")
-    asked = home.one("a", id="question-recognise")
-    assert "aria-current" not in asked.attributes
+def test_the_first_question_that_a_power_answers_leads(example_database_url: str, example_client: TestClient) -> None:
+    database = Database(example_database_url)
+    import_path(database, Path(__file__).parent / "data" / "straits.txt")
+    database.close()
+    straits = next(row["slug"] for row in example_client.get("/api/v1/commentaries").json() if "strait" in row["slug"])
+    home = page(example_client, f"/?commentary={straits}")
+    assert "aria-current" not in home.one("a", id="question-recognise").attributes
     assert home.one("ol", **{"class": "spots"}).all("li", "data-power")
 
 

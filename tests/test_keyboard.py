@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.test_accessibility import assert_no_violation
 from tests.test_browser import INDIA
 
 pytestmark = pytest.mark.browser
@@ -100,6 +101,7 @@ def test_a_dialog_takes_the_focus_and_gives_it_back(page: Page, server: str) -> 
     dialog = page.locator("dialog[open]")
     expect(dialog).to_be_visible()
     assert page.evaluate("document.querySelector('dialog[open]').contains(document.activeElement)")
+    assert_no_violation(page)
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(page.locator("a.chip").first).to_be_focused()

@@ -28,7 +28,8 @@ from app.pictures.fitting import fit, wrapped
 from app.pictures.layouts import laid_out
 from app.pictures.painting import png, svg
 from app.pictures.sheet import RIGHT, Text
-from app.web.pictures import Easel
+from app.web.addressed import subject_of
+from app.web.pictures import Easel, scene_of
 from tests.conftest import settings_for
 from tests.marks import plain_get, slug_of
 
@@ -76,6 +77,16 @@ def test_every_address_has_a_picture_of_the_size_that_previews_want(original_cli
 def test_two_charts_have_two_pictures(original_client: TestClient) -> None:
     names = ("trade", "borders", "investment", "refugees", "people", "others")
     assert len({picture_of(original_client, f"/figures?chart={name}") for name in names}) == 6
+
+
+def test_a_chart_shows_its_finding_its_lines_by_name_and_its_source(original_client: TestClient) -> None:
+    state = original_client.app.state  # type: ignore[attr-defined]  # the application is ours
+    subject = subject_of("/figures?chart=trade", state.library, state.reference)
+    shown = words(scene_of(subject))
+    assert subject.chart
+    assert subject.chart.headline in shown
+    for part in ("Pakistan", "China", "Iran", "2010", "million USD", "International Monetary Fund", "Watch and Wait"):
+        assert part in shown
 
 
 def test_a_quotation_shows_whose_it_is_and_where_it_stands() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import CodebookError
-from app.places import load_places
+from app.places import load_outlines, load_places
 
 PLACES = load_places()
 
@@ -98,3 +98,24 @@ def test_whatever_the_text_mentions_are_in_order_and_apart(text: str) -> None:
 )
 def test_a_slug_has_its_english_name(slug: str, name: str) -> None:
     assert load_places().label_of_slug(slug) == name
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "slug"),
+    [
+        ("TR", "Turkey", "turkey"),
+        ("MM", "Myanmar", "myanmar"),
+        ("CI", "Côte d’Ivoire", "ivory-coast"),
+        ("SZ", "Eswatini", "swaziland"),
+        ("US", "United States", "us"),
+    ],
+)
+def test_pages_show_the_name_of_today_and_addresses_keep_the_one_they_had(code: str, name: str, slug: str) -> None:
+    assert (PLACES.label(code), PLACES.slug(code), PLACES.code_of_slug(slug)) == (name, slug, code)
+
+
+def test_outlines_are_closed_lines_and_neighbours_are_so_of_each_other() -> None:
+    known = load_outlines()
+    assert all(ring[0] == ring[-1] for rings in known.rings.values() for ring in rings)
+    assert {"AF", "IR", "IN", "CN"} <= set(known.neighbours["PK"])
+    assert all("AF" in known.neighbours[code] for code in known.neighbours["AF"])

@@ -172,3 +172,26 @@ def test_lists_of_an_empty_database_say_that_they_are_empty(client: TestClient) 
     assert "No commentary describes a power yet" in page(client, "/powers").words
     assert "No commentary credits a contributor yet" in page(client, "/contributors").words
     assert "No commentary has been imported yet" in page(client, "/commentaries").words
+
+
+def test_the_list_of_powers_says_where_each_stands_on_the_leading_question(original_client: TestClient) -> None:
+    shown = page(original_client, "/powers")
+    told = original_client.get("/api/v1/positions?question=recognise").json()["rows"]
+    stances = {row["power"]: row["stance"] for row in told}
+    entries = {entry.links()[0].rpartition("/")[2]: entry for entry in shown.one("main").all("li")}
+    marks = {power: entry.all("*", "data-stance")[0]["data-stance"] for power, entry in entries.items()}
+    assert marks == stances != {}
+
+
+def test_a_sentence_on_a_theme_can_be_copied_cited_and_kept(original_client: TestClient) -> None:
+    quote = page(original_client, "/themes/recognition").one("section", id="india").all("figure")[0]
+    shared = quote.one("button", "data-copy")["data-copy"]
+    assert "?sentence=" in shared
+    assert shared.endswith(f"#s-{quote.one('button', 'data-keep')['data-keep'].rpartition('/')[2]}")
+    assert quote.one("a", rel="nofollow")["href"].startswith("/cite?of=")
+
+
+def test_powers_asked_for_on_a_theme_can_be_taken_away(original_client: TestClient) -> None:
+    shown = page(original_client, "/themes/recognition?power=india")
+    assert [voice["id"] for voice in shown.all("section", "id")] == ["india"]
+    assert "/themes/recognition" in shown.one("*", role="group", aria_label="Chosen filters").links()

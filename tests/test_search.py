@@ -277,9 +277,9 @@ def forgiving(database_url: str, tmp_path: Path) -> None:
         ("traveled", "as a form of “traveled”"),
         ("woman", "as another spelling of “woman”"),
         ("neighbourhood", "as a form of “neighbourhood”"),
-        ("Teheran", "with its accents"),
-        ("gutérres", "with its accents"),
-        ('"antonio guterres"', "with its accents"),
+        ("Teheran", "whatever the accents"),
+        ("gutérres", "whatever the accents"),
+        ('"antonio guterres"', "whatever the accents"),
         ("jaish e mohammed", ""),
         ("Jaish-e-Mohammed", ""),
         ('"jaish e mohammed"', ""),
@@ -357,5 +357,5 @@ def test_a_database_of_an_older_program_is_searched_alike(original_database_url:
         command.downgrade(config, "0002")
     migrate(original_database_url)
     with TestClient(create_app(settings_for(original_database_url))) as client:
-        for words in ("Téhéran", "recognize", '"the Taliban"', "Jaish-e-Muhammad"):
+        for words in ("Téhran", "recognize", '"the Taliban"', "Jaish-e-Muhammad"):
             assert total(client, words) > 0

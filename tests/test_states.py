@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
@@ -106,9 +106,9 @@ def test_forced_colours_keep_what_is_chosen_and_focused_to_see(page: Page, serve
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
 
 
-def border(link: object) -> str:
+def border(link: Locator) -> str:
     """Return the colour of the line below a link."""
-    return str(link.evaluate("one => getComputedStyle(one).borderBlockEndColor"))  # type: ignore[attr-defined]
+    return str(link.evaluate("one => getComputedStyle(one).borderBlockEndColor"))
 
 
 def test_a_reader_who_wants_little_motion_gets_none(browser: Browser, server: str) -> None:

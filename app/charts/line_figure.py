@@ -275,7 +275,7 @@ def _line(line: Line, dash: str, plot: Plot, told: Line | None) -> Trace:
         for at, value in enumerate(values)
     ]
     ends = {line.last[0]} | ({plot.finding.since} if plot.finding and line is told else set())
-    name = plain_text(line.label)
+    name = plain_text(line.label).replace("%{", "% {")
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -288,10 +288,6 @@ def _line(line: Line, dash: str, plot: Plot, told: Line | None) -> Trace:
             "symbol": ["circle-open" if at in line.uncertain else "circle" for at in places],
         },
         "connectgaps": False,
-        "hovertext": [
-            f"<b>{name}</b>, {at:.0f}: {plot.write(value)} {plain_text(plot.unit)}" if value is not None else ""
-            for at, value in zip(places, values, strict=True)
-        ],
-        "hoverinfo": "text",
+        "hovertemplate": f"<b>{name}</b>, %{{x}}: %{{y:,.0f}} {plain_text(plot.unit)}<extra></extra>",
         "meta": meta("reference", line.hue),
     }  # fmt: skip

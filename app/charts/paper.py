@@ -61,8 +61,6 @@ def words_at(text: str, x: float, y: float, hue: int = 0, **own: Any) -> dict[st
         "xanchor": "left",
         "yanchor": "middle",
         "align": "left",
-        "borderpad": 0,
-        "font": {"size": LABEL_SIZE, "color": INK},
     }
     return plain | own
 
@@ -70,7 +68,7 @@ def words_at(text: str, x: float, y: float, hue: int = 0, **own: Any) -> dict[st
 def led(x: float, y: float) -> dict[str, Any]:
     """Return what makes words stand at (x, y) of the axes, with a thin line to their point."""
     place = {"ax": x, "ay": y, "axref": "x", "ayref": "y"}
-    return place | {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": INK, "standoff": 5}
+    return place | {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "standoff": 5}
 
 
 def steps(top: float, most: int = 5) -> list[float]:
@@ -181,13 +179,17 @@ def figure_json(traces: Sequence[Trace], *, height: int, **layout: object) -> di
     return {"data": [_plain(trace) for trace in traces], "layout": _plain(shared | layout)}
 
 
+_FULL = 1e6
+"""Values below this keep seven digits, which no screen can tell from more; larger ones keep all."""
+
+
 def _plain(value: object) -> object:
     """Turn what Plotly keeps as tuples back into lists, so that JSON and Python agree."""
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    return value
+    return float(f"{value:.7g}") if isinstance(value, float) and abs(value) < _FULL else value
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], high: float) -> list[float]:

@@ -202,7 +202,7 @@ def _bar(row: Row, level: float, sheet: Sheet) -> Trace:
         "y": [level],
         "width": [sheet.thickness],
         "marker": {"color": INK, "opacity": 0.6},
-        "hovertext": [plain_text(f"{row.name} {row.what}: {row.said}")],
+        "hovertext": [plain_text(f"{' '.join(filter(None, (row.name, row.what)))}: {row.said}")],
         "hoverinfo": "text",
         "meta": meta("reference", row.hue),
     }

@@ -18,10 +18,10 @@ from app.web.compare import choose_view, compared
 from app.web.contributors import wrote_by
 from app.web.deps import Asked, AskedFigures, AskedSearch, AskedSection, AskedView
 from app.web.figures import chosen_figures, drawn
-from app.web.filters import AddressQuery, known_values
+from app.web.filters import known_values
 from app.web.finder import finder
 from app.web.library import Library
-from app.web.search import found_hits
+from app.web.search import asked_query, found_hits
 from app.web.subjects import (
     LISTS,
     SITE_TITLE,
@@ -162,8 +162,9 @@ def _theme(parts: _Parts) -> Subject:
 def _search(parts: _Parts) -> Subject:
     asked = parts.asked(AskedSearch)
     with parts.library.reading() as session:
-        total = found_hits(session, parts.library, asked, page_size=1).total if asked.q else 0
-    return search_subject(AddressQuery("/search", {"q": (asked.q,) if asked.q else ()}), asked.q, total)
+        # Asked for as one page, whichever was asked for: how many there are is the same on all.
+        total = found_hits(session, parts.library, asked.model_copy(update={"page": 1}), page_size=1).total
+    return search_subject(asked_query(asked), asked.q, total)
 
 
 def _power(parts: _Parts) -> Subject:

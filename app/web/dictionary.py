@@ -12,7 +12,7 @@ from app.web.downloads import json_answer
 from app.web.figures import chosen_figures, drawn
 from app.web.heads import head_of
 from app.web.rendering import render
-from app.web.subjects import page_subject
+from app.web.subjects import list_subject
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,8 +30,7 @@ class DictionaryPage:
 @router.get("/figures/dictionary")
 def show(request: Request) -> Response:
     """Explain every column of the files that the pages offer."""
-    about = "Every column of the files to take away: its meaning, type, unit, the words it may hold, where it is from."
-    head = head_of(request, page_subject("/figures/dictionary", "Data dictionary", about))
+    head = head_of(request, list_subject("/figures/dictionary"))
     return render(request, "dictionary.html", DictionaryPage(_DICTIONARY, NAMES), head=head)
 
 

@@ -84,9 +84,10 @@ class KeptPage:
 
     `groups` are (heading, colour, sentences): one without a heading in the order in which they were kept, or one for
     each power. `order` is "" or "power", `orders` (label, address, is it chosen). `exports` are (name, address) of the
-    same list in other formats.
+    same list in other formats, `address` is that of this page.
     """
 
+    address: str
     groups: tuple[tuple[str, int, tuple[KeptSentence, ...]], ...]
     lost: tuple[LostSentence, ...]
     order: str
@@ -130,6 +131,7 @@ def kept_page(library: Library, asked: AskedKept) -> KeptPage:
     found, lost = find(library, asked.sentence)
     orders = (("As kept", ""), ("By power", "power"))
     return KeptPage(
+        address=_address(asked, asked.by),
         groups=_by_power(found) if asked.by else (("", 0, found),) if found else (),
         lost=lost,
         order=asked.by,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.web.heads import head_of
 from app.web.rendering import render
-from app.web.subjects import page_subject
+from app.web.subjects import list_subject
 
 router = APIRouter(include_in_schema=False)
 
@@ -60,5 +60,5 @@ _GROUPS: tuple[tuple[str, Rows], ...] = (
 @router.get("/keys")
 def show(request: Request) -> Response:
     """List the keys."""
-    subject = page_subject("/keys", "Keyboard", "The keys that lead through the pages, and how to switch them off.")
-    return render(request, "keys.html", KeysPage(_GROUPS), head=head_of(request, subject), block="keys")
+    head = head_of(request, list_subject("/keys"))
+    return render(request, "keys.html", KeysPage(_GROUPS), head=head, block="keys")

@@ -18,6 +18,7 @@
   const WAIT = 10_000;
   const PHONE = 600; // below so many pixels the narrow drawing is used
   const FILE_WIDTH = 960;
+  const REST = 2_500; // milliseconds after which charts out of sight are drawn too
   const SETTINGS = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false };
   const say = (words) => globalThis.visavis?.say(words);
 
@@ -95,7 +96,8 @@
     for (const note of layout.annotations ?? []) {
       const hue = Number(/-(\d+)$/.exec(note.name ?? "")?.[1] ?? 0);
       const own = hue ? paint.hue(hue) : paint.quiet;
-      note.font = { ...note.font, color: hue ? mix(own, paint.ink, 0.6) : paint.quiet, shadow: halo };
+      note.borderpad = 0;
+      note.font = { size: 12, ...note.font, color: hue ? mix(own, paint.ink, 0.6) : paint.quiet, shadow: halo };
       if (note.showarrow) note.arrowcolor = own;
     }
     return layout;
@@ -173,18 +175,42 @@
     }
   }
 
+  // Charts in view are drawn at once, the others one by one when there is time, the nearest first.
+  const waiting = new Set();
+  const later = (work) => (globalThis.requestIdleCallback ?? setTimeout)(work);
+  const far = (chart) => {
+    const { top, bottom } = chart.getBoundingClientRect();
+    return Math.max(top - innerHeight, -bottom, 0);
+  };
+
+  function drawNext() {
+    const [next] = [...waiting].sort((one, other) => far(one) - far(other));
+    if (!next) return;
+    waiting.delete(next);
+    next.begin();
+    if (waiting.size) later(drawNext);
+  }
+
+  const nearing = new IntersectionObserver(
+    (seen) => {
+      for (const { target, isIntersecting } of seen) if (isIntersecting && waiting.delete(target)) target.begin();
+    },
+    { rootMargin: "400px" },
+  );
+
   class PlotlyChart extends HTMLElement {
     connectedCallback() {
       this.watching = new AbortController();
-      const until = { signal: this.watching.signal };
       library.then(
-        (plotly) => this.isConnected && this.begin(plotly, until),
+        (plotly) => this.isConnected && this.await(plotly),
         () => this.classList.add("failed"),
       );
     }
 
     disconnectedCallback() {
       this.watching?.abort();
+      waiting.delete(this);
+      nearing.unobserve(this);
       this.resizing?.disconnect();
       if (this.plotly && this.plot) this.plotly.purge(this.plot);
       this.plot?.remove();
@@ -192,8 +218,16 @@
       this.classList.remove("drawn");
     }
 
-    begin(plotly, until) {
+    await(plotly) {
       this.plotly = plotly;
+      if (waiting.size === 0) setTimeout(() => later(drawNext), REST);
+      waiting.add(this);
+      nearing.observe(this);
+    }
+
+    begin() {
+      nearing.unobserve(this);
+      const until = { signal: this.watching.signal };
       this.plot = Object.assign(document.createElement("div"), { className: "plot" });
       this.append(this.plot);
       this.classList.add("drawn");

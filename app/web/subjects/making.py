@@ -236,7 +236,8 @@ def _cell(chosen: Chosen, side: SideBySide, section: SectionView) -> Subject:
         title = f"{section.label} on {within(standing.question.label)}: {stands(standing)}"
     else:
         count = len(section.on((theme.slug,))) if theme else 0
-        title = f"{section.label} on {within(theme.label) if theme else ''}: {counted(count, 'sentence') if count else 'silent'}"
+        said = counted(count, "sentence") if count else "silent"
+        title = f"{section.label} on {within(theme.label) if theme else ''}: {said}"
     return Subject(
         kind=Kind.CELL,
         address=lasting(chosen),

@@ -29,6 +29,14 @@ LISTS = {
         "How it is made: method, codebook, agreement and sources",
         "How sentences get their themes, powers their positions, figures their hedges; and how far coders agree.",
     ),
+    "/figures/dictionary": (
+        "Data dictionary",
+        "Every column of the files to take away: its meaning, type, unit, the words it may hold, where it is from.",
+    ),
+    "/keys": (
+        "Keyboard",
+        "The keys that lead through the pages, and how to switch them off.",
+    ),
     "/docs": (
         "Interface for programs",
         "Everything on these pages as JSON: texts, sentences, positions, figures and cues, with the same filters.",

@@ -123,7 +123,6 @@
     line.textContent = `This list came by its address. ${missing.length ? told : "All of it is in yours."}`;
     for (const button of $("[data-kept-do=all]", list())) button.hidden = !missing.length;
     for (const link of $("a[data-kept-link]", list())) link.hidden = !mine.length;
-    for (const button of $("[data-copy]", list())) if (!button.dataset.copy) button.dataset.copy = location.pathname + location.search;
   }
 
   // Where the own list is shown, show it as it is now, without leaving the page; `focus` says what has the focus then.
