@@ -10,8 +10,9 @@ from rich.progress import track
 from app import backup as backups
 from app import terminal
 from app.db import Database
+from app.locales import counted
 from app.pipeline.checking import check_source, unsound, unusable
-from app.pipeline.checking.findings import Finding, counted
+from app.pipeline.checking.findings import Finding
 from app.queries.stored import source_ids
 
 app = typer.Typer()

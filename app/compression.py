@@ -12,11 +12,11 @@ CODINGS: tuple[Coding, ...] = ("br", "gzip")
 
 _QUICK: dict[Coding, int] = {"br": 5, "gzip": 6}
 """For a page, which is compressed while somebody waits: see docs/decisions/compression.md."""
-_ONCE: dict[Coding, int] = {"br": 11, "gzip": 9}
-"""For a file that is compressed once and sent a thousand times."""
+_FINE: dict[Coding, int] = {"br": 11, "gzip": 9}
+"""For what is compressed once and sent many times."""
 _LARGE = 400_000
-_ONCE_LARGE: dict[Coding, int] = {"br": 9, "gzip": 9}
-"""For a large one, which level 11 would keep the first reader waiting for."""
+_FINE_LARGE: dict[Coding, int] = {"br": 9, "gzip": 9}
+"""For a large one, which level 11 would take seconds for."""
 
 
 def best_coding(accepted: str) -> Coding | None:
@@ -50,14 +50,14 @@ def quickly(content: bytes, coding: Coding) -> bytes:
 
 
 def finely(content: bytes, coding: Coding) -> bytes:
-    """Compress a page as far as it goes, while nobody waits: a quarter of a second for a large one."""
-    return _compressed(content, coding, _ONCE[coding])
+    """Compress as far as pays: a quarter of a second for the comparison, so while nobody waits."""
+    return _compressed(content, coding, (_FINE if len(content) < _LARGE else _FINE_LARGE)[coding])
 
 
 @lru_cache(maxsize=128)
 def once(content: bytes, coding: Coding) -> bytes:
-    """Compress a file as far as it goes; the same bytes are compressed a single time and kept in memory."""
-    return _compressed(content, coding, (_ONCE if len(content) < _LARGE else _ONCE_LARGE)[coding])
+    """Compress a file as far as pays; the same bytes are compressed a single time and kept in memory."""
+    return finely(content, coding)
 
 
 def _compressed(content: bytes, coding: Coding, level: int) -> bytes:

@@ -158,6 +158,13 @@ def chosen_cues(view: CommentaryView, *, themes: Sequence[str] = (), powers: Seq
     )
 
 
+def parties(view: CommentaryView) -> tuple[tuple[str, str], ...]:
+    """Return slug and label of the powers of a text, then of those in cues that have no section, by label."""
+    powers = {section.slug: section.label for section in view.powers}
+    others = {slug: label for cue in view.cues for slug, label in (cue.watcher, cue.watched) if slug not in powers}
+    return (*powers.items(), *sorted(others.items(), key=lambda party: party[1]))
+
+
 def arrows(view: CommentaryView, cues: Iterable[CueRow]) -> tuple[Arrow, ...]:
     """Gather cues into arrows: watchers in the order of the commentary, then in the order of the text."""
     order = {section.slug: number for number, section in enumerate(view.sections)}

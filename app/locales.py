@@ -1,4 +1,4 @@
-"""How the interface writes countries, numbers, days and lists: CLDR's British English, through Babel. Pure.
+"""How the interface writes countries, languages, numbers, days and lists: CLDR's British English, through Babel. Pure.
 
 The interface is English; texts in other languages keep their own words and are marked with `lang`. Babel and its data
 take some 60 ms to load, so this is the only module that imports it, and it loads one locale, once.
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
-from babel import Locale
+from babel.core import Locale, get_global, parse_locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal
@@ -28,6 +28,28 @@ def country(code: str) -> str | None:
     return name.replace(" & ", " and ") if name else None
 
 
+def language(tag: str) -> str | None:
+    """Return the English name of the language that a BCP 47 tag begins with; None where CLDR knows none."""
+    return _locale().languages.get(_parts(tag)[0])
+
+
+def mostly_spoken_in(tag: str) -> str | None:
+    """Return the ISO code of the country in a BCP 47 tag, else of that where most who speak the language live."""
+    spoken, country = _parts(tag)
+    if country is None and (known := get_global("likely_subtags").get(spoken)):
+        country = _parts(known.replace("_", "-"))[1]
+    return country
+
+
+def _parts(tag: str) -> tuple[str, str | None]:
+    """Return language and country of a tag; no language where it is none."""
+    try:
+        spoken, country, *_ = parse_locale(tag, sep="-")
+    except ValueError:
+        return "", None
+    return spoken, country
+
+
 @lru_cache(maxsize=4096)
 def number(value: float, decimals: int = 1) -> str:
     """Write a number with its thousands apart, with at most so many decimals: 2,670, 0.4."""
@@ -45,6 +67,11 @@ def compact(value: float, decimals: int = 2) -> str:
 def day(value: date | datetime | None) -> str:
     """Write a day as "26 August 2021"; nothing where it is not known."""
     return format_date(value, "long", locale=_locale()) if value else ""
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Write a number with its noun: "1 text", "2 texts", "2,000 commentaries"."""
+    return f"{number(count)} {one if count == 1 else many or f'{one}s'}"
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

@@ -76,9 +76,19 @@ def test_files_have_the_types_and_names_that_reference_managers_know(original_cl
 def test_a_comparison_is_cited_with_everybody_it_draws_on(original_client: TestClient) -> None:
     (item,) = json.loads(cited(original_client, "/compare?power=pakistan&power=china&question=talks"))
     assert [author["family"] for author in item["author"]] == ["Ahmed", "Hsiao"]
-    assert (item["container-title"], item["genre"], item["version"]) == ("Vis-à-vis", "comparison", "1")
+    assert (item["container-title"], item["genre"], item.get("version")) == ("Vis-à-vis", "comparison", None)
+    assert "revision 1" in item["note"]
     assert "coded by" in item["note"]
     assert f"commentary={slug_of(original_client)}" in item["URL"]
+
+
+def test_a_chart_of_published_data_names_its_source_and_no_contributor_as_author(original_client: TestClient) -> None:
+    (item,) = json.loads(cited(original_client, "/figures?chart=refugees"))
+    assert "author" not in item
+    assert "; data from UNHCR" in item["note"]
+    shown = page(original_client, "/cite?of=/figures?chart=refugees")
+    assert "; data from UNHCR" in shown.one("p", id="text-apa").words
+    assert "; data from UNHCR" in shown.one("p", id="text-chicago").words
 
 
 def test_a_digest_is_cited_without_the_names_of_those_it_retells_as_its_authors(example_client: TestClient) -> None:

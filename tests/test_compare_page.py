@@ -42,7 +42,7 @@ def test_a_power_without_a_sentence_on_a_theme_is_called_silent(original_client:
     spoken = {(row["power"], row["theme"]) for row in rows if row["rank"]}
     for cell in table(shown).all("td", "data-theme"):
         is_silent = (cell["data-power"], cell["data-theme"]) not in spoken
-        assert cell.words.endswith("silent") == is_silent
+        assert cell.words.endswith("Silent") == is_silent
 
 
 def test_chosen_powers_are_columns_and_chosen_themes_rows(original_client: TestClient) -> None:

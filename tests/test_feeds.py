@@ -98,6 +98,13 @@ def test_an_entry_is_the_sentence_with_its_place_its_people_and_its_themes(origi
     assert tree(original_client.get(found.link).text).one("link", rel="canonical")
 
 
+@pytest.mark.parametrize("address", ["/search.atom?power=iran", "/compare.atom?power=iran&view=themes"])
+def test_who_is_retold_in_a_digest_is_no_author_of_its_words(example_client: TestClient, address: str) -> None:
+    found = entries(example_client, address).values()
+    assert {author.name for one in found for author in one.get("authors", ())} <= {"Vis-à-vis"}
+    assert found
+
+
 def test_a_comparison_tells_positions_and_sentences(original_client: TestClient) -> None:
     found = entries(original_client, "/compare.atom?power=pakistan&question=recognise")
     assert [one.title for one in found.values()].count("Pakistan on recognition: conditional") == 1

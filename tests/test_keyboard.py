@@ -94,6 +94,18 @@ def test_a_reader_opens_a_cell_of_the_comparison_by_keyboard(page: Page, server:
     assert cell.get_attribute("open") != was
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_can_be_done_with_a_sentence_is_reached_from_its_mark(page: Page, server: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(server + INDIA)
+    page.locator("#p1s1 + .mark").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.unit')?.querySelector('.sentence').id") == "p1s1"
+    tab_to(page, ".unit [data-keep]")
+    page.keyboard.press("Enter")
+    expect(page.locator("#p1s1 ~ .tools [data-keep]")).to_have_attribute("aria-pressed", "true")
+
+
 def test_a_dialog_takes_the_focus_and_gives_it_back(page: Page, server: str) -> None:
     page.goto(server)
     page.locator("a.chip").first.focus()

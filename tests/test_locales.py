@@ -38,6 +38,27 @@ def test_a_day_is_written_with_its_month_in_words_and_none_as_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("tag", "name", "country"),
+    [
+        ("zh", "Chinese", "CN"),
+        ("zh-Hant-TW", "Chinese", "TW"),
+        ("fa", "Persian", "IR"),
+        ("en", "English", "US"),
+        ("xx-", None, None),
+        ("", None, None),
+        ("no tag", None, None),
+    ],
+)
+def test_a_language_is_named_in_english_and_has_a_country(tag: str, name: str | None, country: str | None) -> None:
+    assert (locales.language(tag), locales.mostly_spoken_in(tag)) == (name, country)
+
+
+def test_a_number_has_its_noun() -> None:
+    assert [locales.counted(n, "text") for n in (0, 1, 2, 1200)] == ["0 texts", "1 text", "2 texts", "1,200 texts"]
+    assert locales.counted(2, "commentary", "commentaries") == "2 commentaries"
+
+
+@pytest.mark.parametrize(
     ("words", "written"), [((), ""), (("A",), "A"), (("A", "B"), "A and B"), (("A", "B", "C"), "A, B and C")]
 )
 def test_a_list_is_written_as_prose_does(words: tuple[str, ...], written: str) -> None:

@@ -49,6 +49,12 @@ def test_a_sentence_is_embedded_with_its_author_and_its_picture(original_client:
     assert picture.headers["content-type"] == "image/png"
 
 
+def test_who_is_retold_in_a_digest_is_no_author_of_its_words(example_client: TestClient) -> None:
+    text = f"/commentaries/{slug_of(example_client)}"
+    key = example_client.get(f"/api/v1{text}").json()["sections"][2]["passages"][0]["sentences"][0]["key"]
+    assert not {"author_name", "author_url"} & told(example_client, f"{text}/iran?sentence={key}").keys()
+
+
 def test_json_and_xml_tell_the_same(original_client: TestClient) -> None:
     for path in ("/?power=iran", "/figures?chart=borders", "/about"):
         plain = {name: str(value) for name, value in told(original_client, path).items()}

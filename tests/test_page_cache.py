@@ -154,8 +154,17 @@ def test_an_answer_comes_in_the_coding_that_is_wanted_most(
         assert plain == cached.get(address, headers={"Accept-Encoding": "identity"}).content
 
 
+def test_a_page_that_is_asked_for_again_comes_in_fewer_bytes_from_then_on(cached: TestClient) -> None:
+    answers = [cached.get("/compare", headers={"Accept-Encoding": "br"}) for _ in range(4)]
+    first, second, third, fourth = (int(one.headers["content-length"]) for one in answers)
+    assert first == second > third == fourth
+    assert len({one.content for one in answers}) == 1
+
+
 def test_head_has_the_headers_of_get_and_no_body(cached: TestClient) -> None:
     for address in addresses(cached):
+        for _ in range(2):  # what is asked for again comes in fewer bytes afterwards
+            plain_get(cached, address)
         got, head = plain_get(cached, address), cached.head(address, follow_redirects=False)
         assert (head.status_code, head.content) == (got.status_code, b"")
         changing = {"x-request-id", "content-length"} if address.endswith(".xlsx") else {"x-request-id"}

@@ -200,3 +200,17 @@ def test_who_asks_for_too_many_pictures_gets_that_of_the_site(original_client: T
     assert [one.status_code for one in answers] == [200, 200, 302]
     assert (answers[2].headers["location"], answers[2].headers["cache-control"]) == ("/picture.png?of=%2F", "no-store")
     assert original_client.get("/picture.png?of=%2F").status_code == 200
+
+
+def test_the_picture_of_the_site_is_drawn_once_however_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Scene] = []
+
+    def picture(scene: Scene) -> bytes:
+        drawn.append(scene)
+        return b"png"
+
+    monkeypatch.setattr("app.web.pictures.picture", picture)
+    easel, scene = Easel(most="1/minute"), TitleScene("", "Title", "Words.", (), Foot("", ""))
+    other = TitleScene("", "Another", "Words.", (), Foot("", ""))
+    assert [easel.site(one) for one in (scene, scene, other, other)] == [b"png"] * 4
+    assert drawn == [scene, other]

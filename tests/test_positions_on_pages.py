@@ -176,7 +176,7 @@ def test_a_card_says_stance_headline_and_who_coded_it_and_where_others_differ(sp
     assert stances[:2] == ["conditional", "leaning-yes"]
     assert "coded by Vis-à-vis project" in card.words
     assert f"Leaning yes as {JANE} reads it" in card.words
-    assert "and so by the program" in card.words
+    assert "the program reads the same" in card.words
 
 
 def test_a_card_says_what_the_program_reads_where_it_reads_otherwise_than_the_person(

@@ -248,6 +248,28 @@ def test_bibtex_keeps_whole_names_in_braces_and_particles_with_the_family_name()
     assert "and {Bread and Roses} and King, Jr., Martin}," in bibtex([replace(PART, authors=authors)])
 
 
+def test_apa_raises_the_word_behind_a_colon_and_no_other() -> None:
+    reference = marked(apa(replace(VIEW, title="Iran on trade: waiting for u.s. sanctions: “no” to all")))
+    assert "*Iran on trade: Waiting for u.s. sanctions: “No” to all*" in reference
+
+
+def test_a_whole_text_is_a_report_of_its_house_and_a_view_an_online_page() -> None:
+    whole = replace(PART, form=Form.WHOLE, container="")
+    report, page, unknown = from_bibtex(bibtex([whole, VIEW, replace(whole, publisher="")]))
+    assert (report["type"], report["institution"]) == ("Commentary", "Crisis Group")
+    assert (page["organization"], page["howpublished"]) == ("Vis-à-vis", "Vis-à-vis")
+    assert "@techreport{" in bibtex([whole])
+    assert "@online{" in bibtex([VIEW])
+    assert ("@misc{" in bibtex([replace(whole, publisher="")]), "institution" in unknown) == (True, False)
+    assert ("version" in page, "version" in csl([VIEW])[0]) == (False, False)
+
+
+def test_a_revision_is_an_edition_in_words_of_a_part_alone() -> None:
+    part, whole, view = from_ris(ris([PART, replace(PART, form=Form.WHOLE, container=""), VIEW]))
+    assert (part["edition"], whole.get("edition"), view.get("edition")) == ("Revision 2", None, None)
+    assert view["type_of_work"] == "Comparison"
+
+
 def test_every_entry_has_a_key_of_its_own() -> None:
     keys = [entry["key"] for entry in from_bibtex(bibtex([SENTENCE, SENTENCE, PART]))]
     assert keys == ["vaez2021-iran-p3s2", "vaez2021-iran-p3s2-2", "vaez2021-iran"]

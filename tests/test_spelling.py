@@ -57,3 +57,10 @@ def test_the_nearest_word_is_offered_only_for_one_that_is_unknown() -> None:
     vocabulary = Vocabulary(iter(["Tehran recognises nobody, and Tehran waits."]))
     for typed, meant in (("teheran waits", "Tehran waits"), ("recognized", None), ("zeppelin", None), ("ab", None)):
         assert vocabulary.meant(typed, words_of(typed)) == meant
+
+
+def test_nothing_is_offered_where_too_many_words_are_unknown() -> None:
+    vocabulary = Vocabulary(iter(["Tehran recognises nobody."]))
+    for others, meant in (("abcd bcde cdef", "abcd bcde cdef Tehran"), ("abcd bcde cdef defg", None)):
+        typed = f"{others} teheran"
+        assert vocabulary.meant(typed, words_of(typed)) == meant

@@ -75,6 +75,11 @@ def test_the_finder_names_its_answer(resolve: Resolve) -> None:
     assert found.title == "Pakistan and China agree, and India differs, on 1 of 10 questions"
 
 
+def test_who_is_only_watched_is_named_by_an_address_of_cues(original_client: TestClient, resolve: Resolve) -> None:
+    assert resolve("/cues?power=us").title == "Who waits for whom: United States"
+    assert original_client.get("/cite", params={"of": "/cues?power=us"}).status_code == 200
+
+
 def test_an_address_and_the_page_there_name_the_same_subject(original_client: TestClient, resolve: Resolve) -> None:
     shown = heads(original_client)
     assert len(shown) > 20

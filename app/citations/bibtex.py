@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from babel import Locale, UnknownLocaleError
-
+from app import locales
 from app.citations.model import Citation, Form
 from app.citations.names import Name
 from app.citations.titles import with_capitals
@@ -17,7 +16,8 @@ _ESCAPES = {
 _SPECIAL = re.compile("[" + re.escape("".join(_ESCAPES)) + "]")
 _IN_ADDRESS = {letter: f"%{ord(letter):02X}" for letter in '\\{}^`"<>| '}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_TYPES = {Form.PART: "incollection", Form.WHOLE: "misc", Form.VIEW: "misc"}
+_TYPES = {Form.PART: "incollection", Form.WHOLE: "techreport", Form.VIEW: "online"}
+"""A text is a report of its publisher; of an unknown one it is a "misc", for a report must name who made it."""
 
 
 def bibtex(citations: Iterable[Citation]) -> str:
@@ -33,23 +33,29 @@ def bibtex(citations: Iterable[Citation]) -> str:
 def _entry(citation: Citation, key: str) -> str:
     fields = {name: value for name, value in _fields(citation).items() if value}
     lines = [f"  {name} = {value}," for name, value in fields.items()]
-    return "\n".join((f"@{_TYPES[citation.form]}{{{key},", *lines, "}", ""))
+    kind = "misc" if citation.form is Form.WHOLE and not citation.publisher else _TYPES[citation.form]
+    return "\n".join((f"@{kind}{{{key},", *lines, "}", ""))
 
 
 def _fields(citation: Citation) -> dict[str, str]:
     """Return all fields as they are written, braces included; empty where there is nothing to say."""
     day = citation.published
-    view = citation.form is Form.VIEW
+    view, whole = citation.form is Form.VIEW, citation.form is Form.WHOLE
+    site = _braced(escaped(citation.container)) if view else ""
+    house = _braced(escaped(citation.publisher))
     return {
         "author": _braced(" and ".join(_author(author) for author in citation.authors)),
         "title": _braced(_title(citation.title, citation)),
         "booktitle": _braced(_title(citation.container, citation)) if citation.form is Form.PART else "",
-        "publisher": _braced(escaped(citation.publisher)),
-        "howpublished": _braced(escaped(citation.container)) if view else "",
+        "publisher": "" if whole else house,
+        "institution": house if whole else "",
+        "type": "{Commentary}" if whole and house else "",  # else a style says "Technical report"
+        "organization": site,  # biblatex names the site by this; BibTeX, which takes "online" for "misc", by the next
+        "howpublished": site,
         "year": _braced(str(day.year)) if day else "",
         "month": _MONTHS[day.month - 1] if day else "",
         "day": _braced(str(day.day)) if day else "",
-        "version": _braced(str(citation.revision)) if citation.revision else "",
+        "version": _braced(str(citation.revision)) if citation.revision and not view else "",
         "url": _braced("".join(_IN_ADDRESS.get(letter, letter) for letter in citation.address)),
         "urldate": _braced(citation.accessed.isoformat()),
         "language": _braced(_language(citation.language)),
@@ -90,8 +96,4 @@ def _title(title: str, citation: Citation) -> str:
 
 def _language(tag: str) -> str:
     """Return a language's English name in small letters, as biblatex knows it; the tag itself where it has none."""
-    try:
-        name = Locale.parse(tag, sep="-").language
-    except (UnknownLocaleError, ValueError, TypeError):
-        return escaped(tag)
-    return escaped((Locale("en").languages.get(name) or tag).lower())
+    return escaped((locales.language(tag) or tag).lower())

@@ -32,7 +32,8 @@ def _fields(citation: Citation) -> dict[str, Any]:
         "accessed": _date(citation.accessed),
         "URL": citation.address,
         "language": citation.language,
-        "version": str(citation.revision) if citation.revision else "",
+        # Of a view the revision is that of what it is drawn from: the note says so.
+        "version": str(citation.revision) if citation.revision and citation.form is not Form.VIEW else "",
         "genre": citation.medium,
         "keyword": ", ".join(citation.keywords),
         "original-author": [_name(author) for author in citation.retold],

@@ -27,9 +27,10 @@ class Citation:
 
     `container` is the commentary of a part, the site of a view. `passage` and `sentence` are numbers from 1, and
     `quotation` is the sentence itself. `medium` says what a view is ("comparison"), `source` and `source_publisher`
-    what it is drawn from, `coders` who coded the positions in it. `digest_of` and `digest_publisher` are the original
-    that the text retells and `retold` who wrote it: they are no authors of the digest's words. `names` are the words
-    that the text itself writes with a capital within its sentences; None where that is not known.
+    what it is drawn from, `data` where the numbers of a chart come from, `coders` who coded the positions in it.
+    `digest_of` and `digest_publisher` are the original that the text retells and `retold` who wrote it: they are no
+    authors of the digest's words. `names` are the words that the text itself writes with a capital within its
+    sentences; None where that is not known.
     """
 
     form: Form
@@ -48,6 +49,7 @@ class Citation:
     medium: str = ""
     source: str = ""
     source_publisher: str = ""
+    data: tuple[str, ...] = ()
     coders: tuple[str, ...] = ()
     digest_of: str = ""
     digest_publisher: str = ""
@@ -85,8 +87,9 @@ class Citation:
         """What a view is made from and who coded it, in words; empty where nothing is known."""
         revision = f"revision {self.revision}" if self.revision else ""
         source = f"from {_work(self.source, self.source_publisher, revision)}" if self.source else ""
+        data = f"data from {'; '.join(self.data)}" if self.data else ""
         coders = f"coded by {listed(self.coders)}" if self.coders else ""
-        return "; ".join(filter(None, (source, coders)))
+        return "; ".join(filter(None, (source, data, coders)))
 
     @property
     def notes(self) -> tuple[str, ...]:

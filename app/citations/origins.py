@@ -22,6 +22,8 @@ def drawn(citation: Citation) -> Reference:
         parts += [" from " if citation.medium else "from ", Run(citation.source, italic=True)]
         parts += [f", {fact}" for fact in facts if fact]
         parts += [", ", digest(citation)] if citation.digest_of else []
+    if citation.data:
+        parts.append(f"; data from {'; '.join(citation.data)}")
     if citation.coders:
         parts.append(f"; coded by {listed(citation.coders)}")
     return joined(*parts)

@@ -31,7 +31,9 @@ def _values(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "PB", citation.publisher
     yield "PY", str(citation.published.year) if citation.published else ""
     yield "DA", _day(citation.published) if citation.published else ""
-    yield "ET", str(citation.revision) if citation.revision else ""
+    # In words, for programs write "1st ed." for a number; reports and web pages have no edition, and a note says it.
+    yield "ET", f"Revision {citation.revision}" if citation.revision and citation.form is Form.PART else ""
+    yield "M3", citation.medium[:1].upper() + citation.medium[1:]
     yield "LA", citation.language
     for word in citation.keywords:
         yield "KW", _starless(word)

@@ -32,8 +32,16 @@ def headline_case(title: str, language: str) -> str:
 
 
 def sentence_case(title: str, language: str, names: frozenset[str] | None) -> str:
-    """Give an English title the capitals of a sentence: only words among `names` keep theirs."""
-    return "".join(piece if kept else piece.lower() for piece, kept in with_capitals(title, language, names))
+    """Give an English title the capitals of a sentence: names keep theirs, and the word behind a colon gets one."""
+    parts: list[str] = []
+    after_colon = False
+    for piece, kept in with_capitals(title, language, names):
+        text = piece if kept else piece.lower()
+        raised = after_colon and is_english(language) and text == text.lower()
+        parts.append(text[:1].upper() + text[1:] if raised else text)
+        if piece.strip(" \u00a0“‘\"'(["):
+            after_colon = piece.rstrip(" \u00a0“‘\"'([").endswith(":")
+    return "".join(parts)
 
 
 def with_capitals(title: str, language: str, names: frozenset[str] | None) -> Iterator[tuple[str, bool]]:

@@ -10,6 +10,7 @@ from app.comparison import Cell
 from app.exports.claims import coder_name, reader_of
 from app.exports.shown import Shown, people
 from app.exports.workbook import STATES
+from app.locales import counted, day
 from app.rows import PositionRow, SentenceRow
 from app.scale import label
 from app.standings import Finding, QuestionRow, Standing, alike
@@ -129,13 +130,12 @@ def one_line(text: str) -> str:
 
 def _lines(shown: Shown) -> Iterable[str]:
     row, side = shown.view.row, shown.side
-    published = f"{row.published.day} {row.published:%B %Y}" if row.published else ""
-    source = ", ".join(filter(None, (row.publisher, published)))
+    source = ", ".join(filter(None, (row.publisher, day(row.published))))
     yield f"{one_line(source)}{'. ' if source else ''}Revision {row.revision}."
     parts = ((len(side.questions), "question"), (len(side.themes.rows), "theme"))
-    counted = " and ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in parts if count)
+    rows = " and ".join(counted(count, word) for count, word in parts if count)
     if names := ", ".join(section.label for section in side.themes.columns):
-        yield f"Compared: {names}{f', on {counted}' if counted else ''}."
+        yield f"Compared: {names}{f', on {rows}' if rows else ''}."
     if side.findings is not None:
         verb = "answers" if len(shown.differ) == 1 else "answer"
         apart = f", and which {_and(shown.names(shown.differ))} {verb} otherwise" if shown.differ else ""

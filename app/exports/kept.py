@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.citations import Reference
 from app.exports.markdown import escaped
+from app.locales import counted
 
 TITLE = "Kept passages"
 
@@ -43,14 +44,8 @@ def kept_markdown(kept: KeptList) -> str:
     return "\n".join(_lines(kept)) + "\n"
 
 
-def counted(kept: KeptList) -> str:
-    """Say how many there are."""
-    count = len(kept.quotations)
-    return f"{count} {'sentence' if count == 1 else 'sentences'}"
-
-
 def _lines(kept: KeptList) -> Iterator[str]:
-    yield from (f"# {TITLE}", "", f"{counted(kept)}. [This list](<{kept.permalink}>)")
+    yield from (f"# {TITLE}", "", f"{counted(len(kept.quotations), 'sentence')}. [This list](<{kept.permalink}>)")
     for heading, quotations in kept.groups:
         if heading:
             yield from ("", f"## {escaped(heading)}")

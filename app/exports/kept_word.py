@@ -5,9 +5,10 @@ from datetime import datetime
 from docx.document import Document as WordDocument
 from docx.shared import Cm
 
-from app.exports.kept import TITLE, KeptList, KeptQuotation, counted
+from app.exports.kept import TITLE, KeptList, KeptQuotation
 from app.exports.word_parts import link, new_document, quote, saved
 from app.harmless import xml_text
+from app.locales import counted
 
 
 def kept_docx(kept: KeptList, *, made: datetime) -> bytes:
@@ -15,7 +16,7 @@ def kept_docx(kept: KeptList, *, made: datetime) -> bytes:
     languages = {one.language for one in kept.quotations}
     document = new_document(TITLE, TITLE, language=languages.pop() if len(languages) == 1 else "en", made=made)
     document.add_paragraph(TITLE, style="Title")
-    head = document.add_paragraph(f"{counted(kept)}. ")
+    head = document.add_paragraph(f"{counted(len(kept.quotations), 'sentence')}. ")
     link(head, "This list", kept.permalink)
     for heading, quotations in kept.groups:
         if heading:

@@ -16,6 +16,7 @@ from app.rows import CommentaryView
 from app.web.chosen import choose
 from app.web.compare import choose_view, compared
 from app.web.contributors import wrote_by
+from app.web.cues import choose_parties
 from app.web.deps import Asked, AskedFigures, AskedSearch, AskedSection, AskedView
 from app.web.figures import chosen_figures, drawn
 from app.web.filters import known_values
@@ -141,7 +142,7 @@ def _figures(parts: _Parts) -> Subject:
 
 
 def _cues(parts: _Parts) -> Subject:
-    chosen = choose(parts.library, "/cues", parts.asked(Asked))
+    chosen = choose_parties(parts.library, parts.asked(Asked))
     return cues_subject(chosen) if chosen else _empty("/cues")
 
 

@@ -7,10 +7,9 @@ from functools import lru_cache
 from app.citations import Citation, Form, Name, name_of, names_in
 from app.harmless import xml_text
 from app.rows import CommentaryRow, SectionView
-from app.web.subjects import Kind, Subject
+from app.web.subjects import SITE_NAME, Kind, Subject
 from app.web.subjects.words import of_text
 
-SITE = "Vis-à-vis"
 _FORMS = {
     Kind.COMMENTARY: Form.WHOLE,
     Kind.SECTION: Form.PART,
@@ -24,12 +23,14 @@ def citation_of(subject: Subject, base: str, today: date) -> Citation:
     """Return the reference to what an address of the site at `base` shows, read `today`.
 
     A part and a commentary are their contributors' work and their publisher's; a view is this site's, drawn from what
-    these contributors wrote. Who is retold in a digest did not write its words, and is named as whom it retells.
+    these contributors wrote; a chart of data that others publish is none of theirs. Who is retold in a digest did not
+    write its words, and is named as whom it retells.
     """
     form = _FORMS.get(subject.kind, Form.VIEW)
     row = subject.view.row if subject.view and subject.kind is not Kind.SITE else None
     view, sentence = form is Form.VIEW, subject.sentence if subject.kind is Kind.SENTENCE else None
-    names, retold = _names_of(subject, row), bool(row and row.digest_of_title)
+    data = tuple(dict.fromkeys(one_line(one.title) for one in subject.chart.sources)) if subject.chart else ()
+    names, retold = () if data else _names_of(subject, row), bool(row and row.digest_of_title)
     return Citation(
         form=form,
         title=_title(subject),
@@ -38,7 +39,7 @@ def citation_of(subject: Subject, base: str, today: date) -> Citation:
         accessed=today,
         authors=() if retold else names,
         retold=names if retold else (),
-        container=SITE if view or row is None else one_line(row.title) if form is Form.PART else "",
+        container=SITE_NAME if view or row is None else one_line(row.title) if form is Form.PART else "",
         publisher="" if view or row is None else one_line(row.publisher),
         published=row.published if row else None,
         revision=row.revision if row else None,
@@ -48,6 +49,7 @@ def citation_of(subject: Subject, base: str, today: date) -> Citation:
         medium=_medium(subject),
         source=one_line(row.title) if row and view else "",
         source_publisher=one_line(row.publisher) if row and view else "",
+        data=data,
         coders=tuple(dict.fromkeys(one_line(name or "the program") for name in _coders(subject))) if view else (),
         digest_of=one_line(row.digest_of_title) if row else "",
         digest_publisher=one_line(row.digest_of_publisher) if row else "",
@@ -63,7 +65,7 @@ def one_line(text: str | None) -> str:
 
 def _title(subject: Subject) -> str:
     if subject.view is None or subject.kind in (Kind.SITE, Kind.COMMENTARY):
-        return one_line(subject.title.removeprefix(f"{SITE}: "))
+        return one_line(subject.title.removeprefix(f"{SITE_NAME}: "))
     if _FORMS.get(subject.kind) is Form.PART:
         return one_line(subject.sections[0].label)
     return one_line(subject.title.removesuffix(of_text(subject.view)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request, Response
 
 from app import exports
-from app.cue_map import CueMap, chosen_cues, cue_map
+from app.cue_map import CueMap, chosen_cues, cue_map, parties
 from app.errors import NotFoundError
 from app.rows import CommentaryView, CueRow
 from app.web.cards import EmptyPage
@@ -86,15 +86,8 @@ def choose_parties(library: Library, asked: Asked) -> Chosen | None:
     chosen = choose(library, "/cues", asked.model_copy(update={"power": (), "commentary": row.slug}))
     if chosen is None:
         return None
-    known = [slug for slug, _ in _parties(chosen.view)]
+    known = [slug for slug, _ in parties(chosen.view)]
     return replace(chosen, query=chosen.query.having(power=known_values("power", powers, known)))
-
-
-def _parties(view: CommentaryView) -> tuple[tuple[str, str], ...]:
-    """Return slug and label of the powers of a text, then of those watched that have no section, by label."""
-    powers = {section.slug: section.label for section in view.powers}
-    watched = {slug: label for cue in view.cues for slug, label in (cue.watcher, cue.watched) if slug not in powers}
-    return (*powers.items(), *sorted(watched.items(), key=lambda party: party[1]))
 
 
 def cues_page(chosen: Chosen) -> CuesPage:
@@ -102,9 +95,9 @@ def cues_page(chosen: Chosen) -> CuesPage:
     view, codebook = chosen.view, chosen.codebook
     cues = chosen_cues(view, themes=chosen.themes, powers=chosen.powers)
     themes = [(theme.slug, theme.label, len(chosen_cues(view, themes=(theme.slug,)))) for theme in codebook.themes]
-    parties = [(slug, label, len(chosen_cues(view, powers=(slug,)))) for slug, label in _parties(view)]
+    powers = [(slug, label, len(chosen_cues(view, powers=(slug,)))) for slug, label in parties(view)]
     theme_filter = chosen.query.filter("theme", "Theme", [row for row in themes if row[2] or row[0] in chosen.themes])
-    power_filter = chosen.query.filter("power", "Power", parties)
+    power_filter = chosen.query.filter("power", "Power", powers)
     return CuesPage(
         view=view,
         cues=cues,

@@ -1,6 +1,6 @@
 """What is new, for feed readers: texts and their revisions, the sentences of a search, a comparison."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 
 from app.feeds import MEDIA_TYPE, MOST_ENTRIES, Entry, Feed, atom
 from app.queries.updates import Changed, changes, newest_revisions, position_times
-from app.rows import CommentaryRow, CommentaryView, Hit, SentenceRow
+from app.rows import CommentaryRow, CommentaryView, ContributorRef, Hit, SentenceRow
 from app.standings import SideBySide, Standing
 from app.web.chosen import Chosen, NothingImportedError
 from app.web.compare import choose_view, compared
@@ -44,10 +44,15 @@ def commentaries(session: ReadSession, library: LibraryDep, base: BaseUrl) -> Re
 @router.get("/search.atom")
 def search(session: ReadSession, library: LibraryDep, base: BaseUrl, asked: AskedSearchDep) -> Response:
     """Tell of the sentences that a search finds."""
-    hits = found_hits(session, library, asked.model_copy(update={"page": 1}), page_size=_RANKED)
+    # What the library may have to read comes first: after it, the session holds a connection.
     query, moments = asked_query(asked), library.once(changes)
-    themes = {theme.slug: theme.label for theme in library.themes()}
-    entries = tuple(_hit(hit, moments[hit.sentence.commentary], themes, base) for hit in hits.rows)
+    themes, rows = {theme.slug: theme.label for theme in library.themes()}, {row.slug: row for row in library.rows()}
+    hits = found_hits(session, library, asked.model_copy(update={"page": 1}), page_size=_RANKED)
+    entries = tuple(
+        _hit(hit, rows[hit.sentence.commentary], moments[hit.sentence.commentary], themes, base)
+        for hit in hits.rows
+        if hit.sentence.commentary in rows and hit.sentence.commentary in moments  # else it came just now
+    )
     words = f"“{asked.q}”" if asked.q else "chosen sentences"
     subtitle = "The sentences that a search finds, of the newest texts first."
     return _answer(_feed(f"Vis-à-vis: {words}", subtitle, query.address(), base, entries))
@@ -92,10 +97,17 @@ def _revision(row: CommentaryRow, number: int, at: datetime, summary: str, base:
     )
 
 
-def _hit(hit: Hit, changed: Changed, themes: Mapping[str, str], base: str) -> Entry:
-    people = tuple(person.name for person in hit.contributors)
+def _hit(hit: Hit, row: CommentaryRow, changed: Changed, themes: Mapping[str, str], base: str) -> Entry:
+    people = _authors(row, hit.contributors)
     place = _Place(f"{hit.label} in “{hit.commentary_title}”", hit.language, people, changed.text, themes)
     return _sentence(hit.sentence, place, base)
+
+
+def _authors(row: CommentaryRow, people: Iterable[ContributorRef]) -> tuple[str, ...]:
+    """Return whose words the sentences of a section are: of a digest not those whom it retells."""
+    if row.digest_of_title:
+        return (row.publisher,) if row.publisher else ()
+    return tuple(person.name for person in people)
 
 
 def _sentences(view: CommentaryView, side: SideBySide, at: datetime, base: str) -> Iterator[Entry]:
@@ -103,7 +115,7 @@ def _sentences(view: CommentaryView, side: SideBySide, at: datetime, base: str) 
     found = {one.key for row in side.themes.rows for cell in row.cells for one in cell.sentences}
     themes = {theme.slug: theme.label for theme in view.codebook.themes}
     for section in view.powers:
-        people = tuple(person.name for person in section.contributors)
+        people = _authors(view.row, section.contributors)
         place = _Place(section.label, view.row.language, people, at, themes)
         yield from (_sentence(one, place, base) for one in section.sentences if one.key in found)
 

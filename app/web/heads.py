@@ -4,19 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from babel.core import UnknownLocaleError, get_global, parse_locale
 from fastapi import Request
 
+from app import locales
+from app.pictures import HEIGHT, WIDTH
 from app.web.chosen import Chosen
 from app.web.deps import base_url
 from app.web.linked_data import linked_data
-from app.web.subjects import SITE_DESCRIPTION, Kind, Subject
+from app.web.subjects import SITE_DESCRIPTION, SITE_NAME, Kind, Subject
 from app.web.subjects.words import LONGEST_DESCRIPTION, named, short
 
-SITE = "Vis-à-vis"
 NEWS = ("New texts and revisions", "/commentaries.atom")
 """The feed that every page names."""
-PICTURE_SIZE = (1200, 630)
 _LONGEST_TEXT_TITLE = 48
 _ARTICLES = (Kind.COMMENTARY, Kind.SECTION, Kind.SENTENCE)
 _MOST_VALUES = 2
@@ -53,22 +52,22 @@ class Head:
     @property
     def title(self) -> str:
         """What the browser's tab says."""
-        return self.name if self.name.startswith(SITE) else f"{self.name} · {SITE}"
+        return self.name if self.name.startswith(SITE_NAME) else f"{self.name} · {SITE_NAME}"
 
     @property
     def site(self) -> str:
         """The name of the site."""
-        return SITE
+        return SITE_NAME
 
     @property
     def width(self) -> int:
         """The width of the picture in pixels."""
-        return PICTURE_SIZE[0]
+        return WIDTH
 
     @property
     def height(self) -> int:
         """The height of the picture in pixels."""
-        return PICTURE_SIZE[1]
+        return HEIGHT
 
 
 def empty(name: str) -> Head:
@@ -76,7 +75,7 @@ def empty(name: str) -> Head:
     return unlisted(name, "No commentary that describes a power has been imported yet.")
 
 
-def unlisted(name: str = SITE, description: str = SITE_DESCRIPTION) -> Head:
+def unlisted(name: str = SITE_NAME, description: str = SITE_DESCRIPTION) -> Head:
     """Return the head of a page that is for its reader alone: an error, an editor's page."""
     return Head(name=name, description=short(description), indexed=False)
 
@@ -105,7 +104,7 @@ def head_of(
         locale=locale_of(subject.language),
         canonical=base + canonical,
         address=base + subject.address.partition("#")[0],
-        image=f"{base}/picture.png?{urlencode({'of': subject.address})}",
+        image=base + subject.picture,
         indexed=indexed and _is_listed(canonical),
         oembed=_oembed(base, subject),
         feeds=((f"What is new on: {subject.title}", feed), NEWS) if feed else (NEWS,),
@@ -139,13 +138,9 @@ def canonical_path(subject: Subject) -> str:
 
 def locale_of(language: str) -> str:
     """Return a language (BCP 47) as Open Graph writes it, with the country where it is mostly spoken: "zh_CN"."""
-    try:
-        spoken, country, *_ = parse_locale(language, sep="-")
-        if country is None and spoken != "en":
-            country = parse_locale(get_global("likely_subtags")[spoken])[1]
-    except (KeyError, ValueError, UnknownLocaleError):
-        return "en_GB"
-    return f"{spoken}_{country or 'GB'}"
+    spoken = language.partition("-")[0].lower()
+    country = None if language == locales.LANGUAGE else locales.mostly_spoken_in(language)
+    return f"{spoken}_{country}" if country else "en_GB"
 
 
 def _is_listed(canonical: str) -> bool:

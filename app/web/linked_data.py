@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.rows import CommentaryView, ContributorRef, SectionView
-from app.web.subjects import Kind, Subject
+from app.web.subjects import SITE_NAME, Kind, Subject
 
 Node = dict[str, Any]
 
@@ -16,7 +16,6 @@ _LISTS = {
 }
 _INNER = (Kind.SECTION, Kind.SENTENCE)
 _FILES = [("text/csv", "/figures.csv"), ("application/json", "/figures.json")]
-_SITE_NAME = "Vis-à-vis"
 
 
 def linked_data(subject: Subject, *, base: str, name: str, description: str, canonical: str) -> Node:
@@ -47,7 +46,7 @@ def _node(subject: Subject, base: str) -> Node:
 def _site(base: str) -> Node:
     target = {"@type": "EntryPoint", "urlTemplate": f"{base}/search?q={{search_term_string}}"}
     search = {"@type": "SearchAction", "target": target, "query-input": "required name=search_term_string"}
-    return {"@type": "WebSite", "name": _SITE_NAME, "inLanguage": "en", "potentialAction": search}
+    return {"@type": "WebSite", "name": SITE_NAME, "inLanguage": "en", "potentialAction": search}
 
 
 def _text(view: CommentaryView, base: str, people: Iterable[ContributorRef]) -> Node:
@@ -114,7 +113,7 @@ def _trail(subject: Subject, base: str, canonical: str) -> list[Node]:
     folder, _, rest = canonical.partition("?")[0].lstrip("/").partition("/")
     if folder not in _LISTS or not rest:
         return []
-    steps = [(_SITE_NAME, "/"), (_LISTS[folder], f"/{folder}")]
+    steps = [(SITE_NAME, "/"), (_LISTS[folder], f"/{folder}")]
     if subject.view and subject.kind in _INNER:
         steps.append((subject.view.row.title, subject.view.row.address))
     steps.append((subject.sections[0].label if subject.kind in _INNER else subject.title, canonical))

@@ -17,12 +17,10 @@ from app.web.downloads import json_answer
 from app.web.embeds import WIDTH as EMBED_WIDTH
 from app.web.embeds import framed, height_of, snippet
 from app.web.library import Library
-from app.web.pictures import picture_address
-from app.web.subjects import Subject
+from app.web.subjects import SITE_NAME, Subject
 
 router = APIRouter(include_in_schema=False)
 
-PROVIDER = "Vis-à-vis"
 _CACHE_AGE = 3600
 _FORMATS = ("json", "xml")
 
@@ -69,14 +67,13 @@ def answer(subject: Subject, base: str, maxwidth: int, maxheight: int) -> Told:
         "version": "1.0",
         "type": "rich" if subject.embed else "link",
         "title": subject.title,
-        "provider_name": PROVIDER,
+        "provider_name": SITE_NAME,
         "provider_url": f"{base}/",
         "cache_age": _CACHE_AGE,
         **_author(subject, base),
     }
     if maxwidth >= WIDTH and maxheight >= HEIGHT:
-        picture = f"{base}{picture_address(subject)}"
-        told |= {"thumbnail_url": picture, "thumbnail_width": WIDTH, "thumbnail_height": HEIGHT}
+        told |= {"thumbnail_url": base + subject.picture, "thumbnail_width": WIDTH, "thumbnail_height": HEIGHT}
     if subject.embed:
         width, height = min(EMBED_WIDTH, maxwidth), min(height_of(subject), maxheight)
         frame = f"{base}{framed(subject)}"
@@ -86,9 +83,12 @@ def answer(subject: Subject, base: str, maxwidth: int, maxheight: int) -> Told:
 
 
 def _author(subject: Subject, base: str) -> Told:
-    """Name who wrote it; the link leads to a single person's page, else to the text's."""
+    """Name who wrote it; the link leads to a single person's page, else to the text's.
+
+    Who is retold in a digest did not write its words, and is no author of it.
+    """
     people = subject.contributors
-    if not people or subject.view is None:
+    if not people or subject.view is None or subject.view.row.digest_of_title:
         return {}
     address = people[0].address if len(people) == 1 else subject.view.row.address
     return {"author_name": ", ".join(person.name for person in people), "author_url": f"{base}{address}"}

@@ -47,11 +47,14 @@ class _Answer:
             self._sent[coding] = quickly(self.plain, coding)
         return self._sent[coding], coding
 
+    def is_rough(self, coding: Coding) -> bool:
+        """Whether it could be sent in fewer bytes."""
+        return coding not in self._refined
+
     def refine(self, coding: Coding) -> None:
         """Compress anew, as far as it goes, what has been sent: for all who ask from now on."""
-        if coding in self._sent and coding not in self._refined:
-            self._refined.add(coding)
-            self._sent[coding] = finely(self.plain, coding)
+        self._refined.add(coding)
+        self._sent[coding] = finely(self.plain, coding)
 
     @property
     def _pays(self) -> bool:
@@ -77,6 +80,7 @@ class PageCache:
         self._used = 0
         self._version: str | None = None
         self._answers: OrderedDict[Key, _Answer] = OrderedDict()
+        self._is_refining = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from memory where that is still true; else let the application answer, and keep it."""
@@ -98,8 +102,18 @@ class PageCache:
             return
         self._answers.move_to_end(key)
         coding = await _send(answer, headers, send)
-        if coding is not None:  # asked for again, so it will be once more; whoever asked has it already
+        if coding is not None and answer.is_rough(coding):  # asked for again, so it will be once more
+            await self._refine(answer, coding)
+
+    async def _refine(self, answer: _Answer, coding: Coding) -> None:
+        """Compress an answer finely after it has been sent: one at a time, so that threads are left for pages."""
+        if self._is_refining:
+            return
+        self._is_refining = True
+        try:
             await run_in_threadpool(answer.refine, coding)
+        finally:
+            self._is_refining = False
 
     async def _current(self, database: Database) -> str | None:
         """Return the database's version, forgetting everything where it changed; None where nothing may be kept."""

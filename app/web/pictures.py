@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from threading import Lock, Semaphore
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -51,13 +50,18 @@ class Easel:
 
     def __init__(self, most: str = _MOST_A_MINUTE) -> None:
         self._drawing, self._waiting = Lock(), Semaphore(_MOST_WAITING)
+        self._own: tuple[Scene, bytes] | None = None
         self._limit, self._limiter = parse(most), MovingWindowRateLimiter(MemoryStorage())
 
-    def draw(self, scene: Scene, *, always: bool = False) -> bytes | None:
-        """Return the PNG of a scene; None where too much is asked for just now, and it is not one to draw `always`."""
-        if always:
-            with self._drawing:
-                return picture(scene)
+    def site(self, scene: Scene) -> bytes:
+        """Return the PNG of the site's own scene: always, so it is drawn once and kept until it is another."""
+        with self._drawing:
+            if self._own is None or self._own[0] != scene:
+                self._own = scene, picture(scene)
+            return self._own[1]
+
+    def draw(self, scene: Scene) -> bytes | None:
+        """Return the PNG of a scene; None where too much is asked for just now."""
         if not self._waiting.acquire(blocking=False):
             return None
         try:
@@ -77,17 +81,13 @@ def show(request: Request, library: LibraryDep, reference: ReferenceDep, of: str
     """
     subject = subject_of(of, library, reference)
     if subject.address != of:
-        return RedirectResponse(picture_address(subject), status_code=308)
+        return RedirectResponse(subject.picture, status_code=308)
     easel: Easel = request.app.state.easel
-    png = easel.draw(scene_of(subject), always=subject.kind is Kind.SITE)
+    scene = scene_of(subject)
+    png = easel.site(scene) if subject.kind is Kind.SITE else easel.draw(scene)
     if png is None:
         return RedirectResponse("/picture.png?of=%2F", status_code=302, headers={"Cache-Control": "no-store"})
     return Response(png, media_type="image/png", headers=_HEADERS)
-
-
-def picture_address(subject: Subject) -> str:
-    """Return where the picture of a subject is."""
-    return f"/picture.png?{urlencode({'of': subject.address})}"
 
 
 def scene_of(subject: Subject) -> Scene:

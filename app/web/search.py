@@ -76,7 +76,7 @@ def show(
     options = _options(library)
     asked = _checked(asked, options)
     hits = _found(session, asked, settings.page_size)
-    page = _page(session, library, asked, hits, settings.page_size)
+    page = _page(session, library, asked, options, hits, settings.page_size)
     return render(request, "search.html", page, head=search_head(request, asked, page), block="results")
 
 
@@ -133,9 +133,10 @@ def _found(session: Session, asked: AskedSearch, page_size: int) -> Hits:
     return hits
 
 
-def _page(session: Session, library: Library, asked: AskedSearch, hits: Hits, page_size: int) -> SearchPage:
-    options, words = _options(library), words_of(asked.q)
-    query = asked_query(asked)
+def _page(
+    session: Session, library: Library, asked: AskedSearch, options: Options, hits: Hits, page_size: int
+) -> SearchPage:
+    words, query = words_of(asked.q), asked_query(asked)
     counts = choice_counts(session, words, _narrowed(asked))
     filters = tuple(_filters(query, options, counts))
     start = (asked.page - 1) * page_size
@@ -165,9 +166,10 @@ def _page(session: Session, library: Library, asked: AskedSearch, hits: Hits, pa
 
 def _no_hit(session: Session, library: Library, query: AddressQuery, words: Words) -> NoHit:
     (typed,) = query.values("q")
-    meant = library.once(vocabulary).meant(typed, words)
     is_narrowed = query.address() != query.address(q=(typed,), **dict.fromkeys(KEYS, ()))
     counts = alone(session, words) if len(words.wanted) > 1 or is_narrowed else {}
+    session.close()  # gives its connection back before the library takes one
+    meant = library.once(vocabulary).meant(typed, words)
     rows = ((name, count, AddressQuery("/search", {"q": (_quoted(name),)}).address()) for name, count in counts.items())
     return NoHit((meant, query.address(q=(meant,))) if meant else None, tuple(rows))
 

@@ -18,7 +18,7 @@ from app.resources import resource
 STYLESHEETS = (
     "tokens", "base", "layout", "frame", "components", "actions", "filters", "cards", "matrix", "map", "reading",
     "sentences", "here", "lists", "search", "compare", "stacks", "scale", "home", "standings", "figures",
-    "contrasts", "themes", "cues", "citing", "kept", "keys", "about", "states", "pages",
+    "contrasts", "themes", "cues", "citing", "kept", "keys", "states", "pages",
 )  # fmt: skip
 """Files of `static/css` in the order in which `style.css` joins them; a file it does not name is a sheet of its own."""
 PRINTED = ("print", "print-compare")

@@ -16,8 +16,9 @@
     }
   });
 
-  // Frames that were there first have spoken already: ask them once more.
+  // Frames that were there first have spoken already: ask them once more. The question is no secret, and a frame that has
+  // not begun to load is not of this site yet.
   for (const frame of document.getElementsByTagName("iframe")) {
-    if (frame.src.startsWith(`${site}/embed/`)) frame.contentWindow?.postMessage({ type: "visavis:ask" }, site);
+    if (frame.src.startsWith(`${site}/embed/`)) frame.contentWindow?.postMessage({ type: "visavis:ask" }, "*");
   }
 })();

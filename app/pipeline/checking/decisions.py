@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from app.codebook import Codebook
 from app.codings.settle import Settled, in_force, spots
 from app.domain import INTRODUCTION, Batch, Coding, CueCoding, FigureCoding, Position, Quantity, Tag, ThemesCoding
-from app.pipeline.checking.findings import Finding, counted, named
+from app.locales import counted
+from app.pipeline.checking.findings import Finding, named
 from app.queries.codings import StoredCodings
 from app.queries.stored import StoredCommentary
 from app.scale import CUE_KIND_SLUGS, SALIENCE_SLUGS, STANCE_SLUGS

@@ -17,11 +17,6 @@ class Finding:
     wrong: bool = True
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return "1 sentence" or "1,200 sentences"."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
-
-
 def named(names: list[str]) -> str:
     """Return the first few names, and how many more there are."""
     more = len(names) - _MOST_NAMED

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from app.domain import Commentary, ParsedSource, SetAside
+from app.locales import counted
 from app.pipeline.blocks import blocks
-from app.pipeline.checking.findings import Finding, counted, named
+from app.pipeline.checking.findings import Finding, named
 from app.queries.stored import StoredSource
 
 

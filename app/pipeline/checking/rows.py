@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from app.domain import Commentary, Passage, Sentence
-from app.pipeline.checking.findings import Finding, counted, named
+from app.locales import counted
+from app.pipeline.checking.findings import Finding, named
 from app.queries.stored import StoredCommentary
 
 _Span = tuple[int, int]

@@ -5,7 +5,8 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from app.domain import Commentary, Contributor, Figure
-from app.pipeline.checking.findings import Finding, counted, named
+from app.locales import counted
+from app.pipeline.checking.findings import Finding, named
 from app.queries.codings import StoredCodings
 from app.queries.stored import StoredCommentary
 

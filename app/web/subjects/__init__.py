@@ -21,12 +21,13 @@ from app.web.subjects.making import (
     theme_subject,
     themes_subject,
 )
-from app.web.subjects.model import Kind, Subject
+from app.web.subjects.model import SITE_NAME, Kind, Subject
 from app.web.subjects.pages import LISTS, contributor_subject, list_subject, power_subject, search_subject
 
 __all__ = [
     "LISTS",
     "SITE_DESCRIPTION",
+    "SITE_NAME",
     "SITE_TITLE",
     "Kind",
     "Subject",

@@ -9,16 +9,17 @@ from app.charts import Chart
 from app.codebook import Question, Theme
 from app.comparison import Comparison, best
 from app.comparison import compare as by_theme
-from app.cue_map import arrows, chosen_cues
+from app.cue_map import arrows, chosen_cues, parties
+from app.locales import counted
 from app.rows import CommentaryView, PassageRow, SectionView, SentenceRow
 from app.scale import label
 from app.standings import QuestionRow, SideBySide, Standing, question_rows
 from app.web.chosen import Chosen
 from app.web.filters import AddressQuery
-from app.web.subjects.model import Kind, Subject
-from app.web.subjects.words import counted, listed, named, of_text, short, silence, stands, told, within
+from app.web.subjects.model import SITE_NAME, Kind, Subject
+from app.web.subjects.words import listed, named, of_text, short, silence, stands, told, within
 
-SITE_TITLE = "Vis-à-vis: where regional powers stand, sentence by sentence"
+SITE_TITLE = f"{SITE_NAME}: where regional powers stand, sentence by sentence"
 SITE_DESCRIPTION = (
     "Compare what several powers think, side by side: who says it, in which sentence, and where to read it."
 )
@@ -177,7 +178,7 @@ def cues_subject(chosen: Chosen) -> Subject:
     """Make a subject of the cues."""
     found = arrows(chosen.view, chosen_cues(chosen.view, themes=chosen.themes, powers=chosen.powers))
     told = [f"{one.watcher.label} {listed(list(map(label, one.kinds)))} {one.watched.label}" for one in found]
-    powers = _labels_of(chosen.powers, chosen.view.powers)
+    powers = [name for slug, name in parties(chosen.view) if slug in chosen.powers]
     title = "Who waits for whom" + (f", on {_themes(chosen)}" if chosen.themes else "")
     title += f": {named(powers)}" if powers else ""
     description = f"{'; '.join(told)}." if told else "Nobody waits for anybody here."

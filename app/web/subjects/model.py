@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlencode
 
 from app.charts import Chart
 from app.codebook import Theme
 from app.rows import CommentaryView, ContributorRef, PassageRow, SectionView, SentenceRow
 from app.standings import SideBySide, Standing
 from app.web.subjects.words import of_text
+
+SITE_NAME = "Vis-à-vis"
 
 
 class Kind(StrEnum):
@@ -72,6 +75,11 @@ class Subject:
         """The language of its description (BCP 47): that of the text where it is the text's own words."""
         own = self.sentence or self.passage or self.kind in (Kind.COMMENTARY, Kind.SECTION)
         return self.view.row.language if self.view and own else "en"
+
+    @property
+    def picture(self) -> str:
+        """The address of the picture that stands for it where it is shared."""
+        return f"/picture.png?{urlencode({'of': self.address})}"
 
     @property
     def embed(self) -> str | None:

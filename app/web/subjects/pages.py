@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from app.locales import counted
 from app.rows import ContributionRow, PowerRow
 from app.web.filters import AddressQuery
 from app.web.subjects.making import page_subject
 from app.web.subjects.model import Subject
-from app.web.subjects.words import counted, listed, named, short
+from app.web.subjects.words import listed, named, short
 
 LISTS = {
     "/commentaries": (

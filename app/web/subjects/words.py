@@ -37,11 +37,6 @@ def within(words: str) -> str:
     return words if name else words[:1].lower() + words[1:]
 
 
-def counted(number: int, word: str, plural: str = "") -> str:
-    """Return "1 text", "2 texts", "2 commentaries"."""
-    return f"{number:,} {word if number == 1 else plural or word + 's'}"
-
-
 def short(words: str, longest: int = LONGEST_DESCRIPTION) -> str:
     """Return words that end at a whole one, with "…" where something was cut; runs of white space are one space."""
     words = " ".join(words.split())

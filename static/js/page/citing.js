@@ -31,9 +31,21 @@
     setTimeout(() => button.classList.remove("copied"), 1800);
   }
 
+  // What can be done with a sentence closes while the dialog has the focus: then its mark gets the focus, which opens it.
+  function giveBack(link) {
+    if (link.checkVisibility?.() === false) link.closest(".unit")?.querySelector(".mark").focus();
+    link.focus();
+  }
+
+  let opening = false;
+
   async function open(link) {
+    if (opening) return;
+    opening = true;
     const answer = await fetch(link.href, { headers: { "HX-Request": "true" } }).catch(() => null);
-    if (!answer?.ok) return location.assign(link.href);
+    const text = answer?.ok ? await answer.text().catch(() => "") : "";
+    opening = false;
+    if (!text) return location.assign(link.href);
     const dialog = Object.assign(document.createElement("dialog"), { className: "cite-dialog furniture" });
     dialog.setAttribute("aria-labelledby", "reference-title");
     const close = Object.assign(document.createElement("button"), { type: "button", className: "close", textContent: "Close" });
@@ -41,12 +53,12 @@
     const bar = Object.assign(document.createElement("p"), { className: "bar" });
     const status = Object.assign(document.createElement("p"), { className: "unseen" });
     status.setAttribute("role", "status");
-    const part = Object.assign(document.createElement("template"), { innerHTML: await answer.text() });
+    const part = Object.assign(document.createElement("template"), { innerHTML: text });
     bar.append(whole, close);
     dialog.append(bar, part.content, status);
     close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-    dialog.addEventListener("close", () => (dialog.remove(), link.focus()));
+    dialog.addEventListener("close", () => (dialog.remove(), giveBack(link)));
     document.body.append(dialog);
     dialog.showModal();
     const title = dialog.querySelector("#reference-title");

@@ -12,7 +12,8 @@
     try {
       const known = JSON.parse(localStorage.getItem(NAME)) ?? {};
       const places = (known.sentences ?? []).filter((place) => typeof place === "string" && PLACE.test(place));
-      return { sentences: [...new Set(places)].slice(0, MOST), notes: { ...known.notes } };
+      const notes = Object.entries(known.notes ?? {}).filter(([, words]) => typeof words === "string");
+      return { sentences: [...new Set(places)].slice(0, MOST), notes: Object.fromEntries(notes) };
     } catch {
       return { sentences: [], notes: {} };
     }
@@ -44,22 +45,24 @@
   const counted = (count) => `${count} ${count === 1 ? "sentence" : "sentences"}`;
   const same = (one, other) => one.length === other.length && one.every((place, index) => place === other[index]);
 
-  // A line at the foot of the window says what happened, and takes it back.
+  // A line at the foot of the window says what happened, and takes it back; the focus then goes where it came from.
   function tell(words, { undo, open } = {}) {
     visavis.say(words);
+    const before = document.activeElement;
     document.getElementById("kept-says")?.remove();
     const line = Object.assign(document.createElement("div"), { id: "kept-says", className: "kept-says furniture" });
     line.append(Object.assign(document.createElement("span"), { textContent: words }));
     if (open) line.append(Object.assign(document.createElement("a"), { href: open, textContent: "Open the list" }));
     if (undo) {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Undo" });
-      button.addEventListener("click", () => (line.remove(), undo()));
+      button.addEventListener("click", () => (line.remove(), before?.focus(), undo()));
       line.append(button);
     }
     (document.querySelector("dialog[open]") ?? document.body).append(line);
     const leave = () => (line.matches(":hover, :focus-within") ? setTimeout(leave, 3000) : line.remove());
     setTimeout(leave, undo ? 12000 : 6000);
   }
+  visavis.tell = tell;
 
   // Show on every button whether its sentence is kept, and in the masthead how many are.
   function mark() {
@@ -125,16 +128,23 @@
     for (const link of $("a[data-kept-link]", list())) link.hidden = !mine.length;
   }
 
-  // Where the own list is shown, show it as it is now, without leaving the page; `focus` says what has the focus then.
+  // Where the own list is shown, show it as it is now, without leaving the page; `focus` says what has the focus then, and
+  // null leaves it where it is. Of two changes in a row only the later answer is shown.
+  let turn = 0;
+
   async function follow(sentences, focus) {
     if (!list() || !own) return;
+    const mine = ++turn;
     const next = address(sentences, sentences.length ? new URLSearchParams(location.search).get("by") : "");
     const answer = await fetch(next, { headers: { "HX-Request": "true" } }).catch(() => null);
-    if (!answer?.ok) return location.assign(next);
-    const part = Object.assign(document.createElement("template"), { innerHTML: await answer.text() });
+    const text = answer?.ok ? await answer.text().catch(() => "") : "";
+    if (mine !== turn) return;
+    if (!text) return location.assign(next);
+    const part = Object.assign(document.createElement("template"), { innerHTML: text });
     list().replaceWith(part.content);
     history.replaceState(null, "", next);
     arrange();
+    if (focus === null) return;
     const target = (focus && $(focus)[0]) || document.getElementById("kept-title");
     (target.disabled ? target.closest("[role=group]").querySelector("button:enabled") : target)?.focus();
   }
@@ -167,6 +177,7 @@
     const added = sentences.length - before.sentences.length;
     if (!write({ ...before, sentences })) return;
     tell(`Kept ${counted(added)} more: ${sentences.length} in your list.`, { undo: () => (write(before), judge()), open: address(sentences) });
+    document.getElementById("kept-title")?.focus(); // the button that was pressed is gone
   }
 
   function note(field) {
@@ -188,7 +199,7 @@
     if (!answer?.ok) return location.assign(link.href);
     const lines = (await answer.text()).split("\n").map((line) => {
       const place = Object.keys(notes).find((one) => line.includes(`?sentence=${one.split("/")[2]}#`) && line.includes(`/${one.split("/")[0]}/`));
-      return place ? `${line}\n\nNote: ${notes[place].replace(/[\\`*_{}[\]<>#|~&]/g, "\\$&").replace(/\s*\n\s*/g, " ")}` : line;
+      return place ? `${line}\n\nNote: ${notes[place].replace(/[\\\x60*_{}[\]<>#|~&]/g, "\\$&").replace(/\s*\n\s*/g, " ")}` : line;
     });
     const file = URL.createObjectURL(new Blob([lines.join("\n")], { type: "text/markdown" }));
     Object.assign(document.createElement("a"), { href: file, download: "kept-passages.md" }).click();
@@ -223,7 +234,12 @@
   addEventListener("storage", ({ key }) => {
     if (key !== NAME && key !== null) return;
     mark();
-    if (list() && own && !same(read().sentences, shown())) follow(read().sentences);
+    if (!list() || !own) return;
+    const { sentences, notes } = read();
+    if (!same(sentences, shown())) return follow(sentences, null);
+    for (const field of $("[data-note]", list())) {
+      if (field !== document.activeElement) field.value = notes[field.dataset.note] ?? "";
+    }
   });
   addEventListener("pageshow", mark);
   document.addEventListener("htmx:afterSettle", mark);

@@ -47,7 +47,9 @@
     });
     const close = (words) => {
       forget(address);
-      line.replaceChildren(make("span", {}, words));
+      const said = make("span", { tabIndex: -1 }, words);
+      line.replaceChildren(said);
+      said.focus();
       visavis.say(words);
     };
     sheet.querySelector(".head").append(line);
@@ -69,11 +71,16 @@
       return shown;
     }
 
+    const keepPlace = (passage) => {
+      const key = passage.querySelector("[data-key]")?.dataset.key;
+      if (key) remember(address, key);
+    };
+
     function keep() {
       const now = look();
       if (now === at) return;
       at = now;
-      if (at > 1 && at < passages.length) remember(address, passages[at - 1].querySelector("[data-key]").dataset.key);
+      if (at > 1 && at < passages.length) keepPlace(passages[at - 1]);
       else if (at === passages.length) forget(address);
     }
 
@@ -84,14 +91,16 @@
     }, { passive: true });
   }
 
+  const boxes = () => document.querySelectorAll("[data-remember]");
+  document.addEventListener("change", ({ target: box }) => {
+    if (!box.matches?.("[data-remember]")) return;
+    const kept = memory.write(OFF, box.checked ? null : true);
+    if (!box.checked) memory.write(NAME, null);
+    visavis.say(kept ? (box.checked ? "How far you read is remembered." : "Nothing you read is remembered.") : "This browser keeps nothing.");
+  });
+  // At every showing: the Back button brings a switch as it was.
+  addEventListener("pageshow", () => boxes().forEach((box) => (box.checked = memory.read(OFF) !== true)));
   document.addEventListener("DOMContentLoaded", () => {
-    for (const box of document.querySelectorAll("[data-remember]")) {
-      box.checked = memory.read(OFF) !== true;
-      box.addEventListener("change", () => {
-        memory.write(OFF, box.checked ? null : true);
-        if (!box.checked) memory.write(NAME, null);
-      });
-    }
     const sheet = document.querySelector("[data-reading]");
     if (!sheet?.querySelector(".passage [data-key]")) return;
     offer(sheet, sheet.dataset.reading);

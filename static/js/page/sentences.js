@@ -2,7 +2,15 @@
 "use strict";
 
 (() => {
-  const named = () => decodeURIComponent(location.hash.slice(1));
+  // The fragment as it stands where it is no address in percent signs ("#100%").
+  function named() {
+    const fragment = location.hash.slice(1);
+    try {
+      return decodeURIComponent(fragment);
+    } catch {
+      return fragment;
+    }
+  }
 
   // A link to a sentence that is no longer on this page: the server knows where it went.
   function followKey() {

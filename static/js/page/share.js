@@ -28,7 +28,11 @@
   function share(button) {
     const { share: address, title } = button.dataset;
     const url = new URL(address, location.href).href;
-    navigator.share({ url, title: title || document.title }).catch(() => {});
+    // "Sentence 3 of passage 1" says nothing away from its page: the page's own title says where that is.
+    const names = [...new Set([title, document.title])].filter(Boolean);
+    navigator.share({ url, title: names.join(" · ") }).catch((error) => {
+      if (error.name !== "AbortError") visavis.say("It could not be shared: copy the link instead.");
+    });
   }
 
   document.addEventListener("click", (event) => {

@@ -17,10 +17,10 @@
     true,
   );
 
-  // htmx: an error answer is a page of its own, so go there; a swap says what it brought.
-  for (const failure of ["htmx:responseError", "htmx:sendError"]) {
-    document.addEventListener(failure, ({ detail }) => location.assign(detail.pathInfo.requestPath));
-  }
+  // htmx: an error answer is a page of its own, so go there. Where no answer came at all, the page that is read stays.
+  document.addEventListener("htmx:responseError", ({ detail }) => location.assign(detail.pathInfo.requestPath));
+  document.addEventListener("htmx:sendError", () => visavis.tell("The server cannot be reached: nothing has changed."));
+  // A swap says what it brought.
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
     const words = detail.elt.querySelector?.("[data-announce]")?.textContent;
     if (words) visavis.say(words.replace(/\s+/g, " ").trim());
