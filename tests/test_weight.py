@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from app.main import create_app
 from app.resources import resource
-from app.web.static_files import PRINTED, SCRIPTS, STYLESHEETS, StaticFiles
+from app.web.static_files import SCRIPTS, SHEETS, StaticFiles
 from bench import weight
 from tests.conftest import settings_for
 from tests.marks import page, slug_of
@@ -68,11 +68,11 @@ def test_only_pages_of_the_editor_load_the_editors_stylesheet(original_database_
         links = {address: page(client, address).all("link", rel="stylesheet") for address in ("/", "/editor")}
     screen = {address: [one for one in found if "media" not in one.attributes] for address, found in links.items()}
     sheets = {address: [one["href"].partition("?")[0] for one in found] for address, found in screen.items()}
-    assert sheets == {"/": ["/static/style.css"], "/editor": ["/static/style.css", "/static/css/editor.css"]}
+    assert sheets == {"/": ["/static/style.css", "/static/home.css"], "/editor": ["/static/style.css", "/static/editor.css"]}
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", [*STYLESHEETS, *PRINTED, "editor"])
+@pytest.mark.parametrize("name", [name for names in SHEETS.values() for name in names])
 def test_a_smaller_stylesheet_says_rule_for_rule_what_was_written(page: Page, name: str, tmp_path: Path) -> None:
     written = (resource("static") / "css" / f"{name}.css").read_text()
     (tmp_path / "one.css").write_text(written)
@@ -84,7 +84,7 @@ def test_a_smaller_stylesheet_says_rule_for_rule_what_was_written(page: Page, na
 @pytest.mark.browser
 def test_the_whole_stylesheet_has_the_rules_of_its_files_in_their_order(page: Page) -> None:
     folder = resource("static") / "css"
-    files = [(folder / f"{name}.css").read_text() for name in STYLESHEETS]
+    files = [(folder / f"{name}.css").read_text() for name in SHEETS["style"]]
     whole = StaticFiles().get("style.css").content.decode()
     assert rules(page, whole) == [rule for one in files for rule in rules(page, one)]
 

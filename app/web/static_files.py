@@ -15,14 +15,29 @@ from app.config import Settings
 from app.errors import NotFoundError
 from app.resources import resource
 
-STYLESHEETS = (
-    "tokens", "base", "layout", "frame", "components", "actions", "filters", "cards", "matrix", "map", "reading",
-    "sentences", "here", "lists", "search", "compare", "stacks", "scale", "home", "standings", "figures",
-    "contrasts", "themes", "cues", "citing", "kept", "keys", "states", "pages",
-)  # fmt: skip
-"""Files of `static/css` in the order in which `style.css` joins them; a file it does not name is a sheet of its own."""
-PRINTED = ("print", "print-compare")
-"""Those that `print.css` joins, which a browser fetches after the first view: nothing on a screen waits for it."""
+SHEETS = {
+    "style": (
+        "tokens", "base", "layout", "frame", "components", "actions", "filters", "cards", "matrix", "lists", "search",
+        "scale", "standings", "themes", "citing", "keys", "states", "pages",
+    ),
+    "home": ("home", "map"),
+    "reading": ("reading", "sentences", "here"),
+    "comparison": ("compare", "stacks"),
+    "figures": ("figures", "contrasts"),
+    "cues": ("cues",),
+    "kept": ("kept",),
+    "about": ("about",),
+    "dictionary": ("dictionary",),
+    "embedding": ("embedding",),
+    "editor": ("editor",),
+    "embed": ("embed",),
+    "print": ("print", "print-compare"),
+}  # fmt: skip
+"""Files of `static/css` in the order in which each sheet joins them; a file that none names is a sheet of its own.
+
+Every page loads `style.css`, and those of the others that have a rule for something on it. A browser fetches `print.css`
+after the first view: nothing on a screen waits for it.
+"""
 SCRIPTS = (
     "say", "frame", "swaps", "chosen", "share", "keys", "sentences", "reading", "hits", "kept", "rows", "citing",
     "paper",
@@ -49,7 +64,7 @@ class _File:
 
 
 class StaticFiles:
-    """All files of `static/` in memory, under the names that pages use; stylesheets are one, and so are scripts."""
+    """All files of `static/` in memory, under the names that pages use; stylesheets are few, and scripts one."""
 
     def __init__(self, folder: Path | None = None) -> None:
         folder = folder or resource("static")
@@ -58,8 +73,8 @@ class StaticFiles:
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         }
-        files["style.css"] = _joined(files, [f"css/{name}.css" for name in STYLESHEETS])
-        files["print.css"] = _joined(files, [f"css/{name}.css" for name in PRINTED])
+        for sheet, names in SHEETS.items():
+            files[f"{sheet}.css"] = _joined(files, [f"css/{name}.css" for name in names])
         files["js/visavis.js"] = _joined(files, [f"js/page/{name}.js" for name in SCRIPTS])
         self._files = {name: _file(name, _smaller(name, content)) for name, content in files.items()}
 
