@@ -104,6 +104,17 @@ def test_a_choice_moves_nothing_above_the_table(page: Page, server: str) -> None
     assert top(page, "#view-all") == pytest.approx(before, abs=1)
 
 
+def test_the_link_of_a_cell_can_be_copied_by_keyboard(page: Page, server: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{server}/compare")
+    cell = page.locator("td[data-power=iran][data-question=trade]")
+    cell.locator("summary").press("Enter")
+    cell.get_by_role("button", name="Copy link").press("Enter")
+    expect(page.locator("#live")).to_have_text("Link copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"{server}/compare?power=iran&question=trade")
+
+
 def test_a_compact_cell_opens_to_its_sentences(page: Page, server: str) -> None:
     page.goto(f"{server}/compare?density=compact")
     cell = page.locator("td[data-power=iran][data-question=trade]")

@@ -345,7 +345,8 @@ def test_a_hostile_line_costs_no_more_than_a_long_one(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     started = time.perf_counter()
     read(text)
-    assert time.perf_counter() - started < 8
+    # Some seconds on a quiet machine, hours where a pattern blows up: the limit only tells one from the other.
+    assert time.perf_counter() - started < 90
 
 
 # ---- the data file ----

@@ -2,11 +2,13 @@
 "use strict";
 
 (() => {
-  // Copy a link, or the text of the element whose id a button names, with a confirmation to see and to hear.
+  // Copy a link, or the text of the element whose id a button names, with a confirmation to see and to hear. Where
+  // there are many buttons, each may mean the link that stands before it.
   async function copy(button) {
-    const { copy: address, copyText: id } = button.dataset;
+    const { copy: named, copyText: id } = button.dataset;
+    const address = named || button.previousElementSibling?.href;
     const from = id && document.getElementById(id);
-    if (id && !from) return;
+    if (id ? !from : !address) return;
     const text = from ? (from.value ?? from.textContent) : new URL(address, location.href).href;
     try {
       await navigator.clipboard.writeText(text);
@@ -36,8 +38,8 @@
   }
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-copy], [data-copy-text], [data-share]");
-    if (button?.dataset.copy || button?.dataset.copyText) copy(button);
-    else if (button) share(button);
+    const button = event.target.closest?.("[data-copy], [data-copy-before], [data-copy-text], [data-share]");
+    if (button?.dataset.share) share(button);
+    else if (button) copy(button);
   });
 })();
