@@ -68,7 +68,10 @@ def test_only_pages_of_the_editor_load_the_editors_stylesheet(original_database_
         links = {address: page(client, address).all("link", rel="stylesheet") for address in ("/", "/editor")}
     screen = {address: [one for one in found if "media" not in one.attributes] for address, found in links.items()}
     sheets = {address: [one["href"].partition("?")[0] for one in found] for address, found in screen.items()}
-    assert sheets == {"/": ["/static/style.css", "/static/home.css"], "/editor": ["/static/style.css", "/static/editor.css"]}
+    assert sheets == {
+        "/": ["/static/style.css", "/static/home.css"],
+        "/editor": ["/static/style.css", "/static/editor.css"],
+    }
 
 
 @pytest.mark.browser

@@ -35,8 +35,8 @@ SHEETS = {
 }  # fmt: skip
 """Files of `static/css` in the order in which each sheet joins them; a file that none names is a sheet of its own.
 
-Every page loads `style.css`, and those of the others that have a rule for something on it. A browser fetches `print.css`
-after the first view: nothing on a screen waits for it.
+Every page loads `style.css`, and those of the others that have a rule for something on it. A browser fetches
+`print.css` after the first view: nothing on a screen waits for it.
 """
 SCRIPTS = (
     "say", "frame", "swaps", "chosen", "share", "keys", "sentences", "reading", "hits", "kept", "rows", "citing",
