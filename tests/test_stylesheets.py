@@ -17,8 +17,9 @@ MATCHED = """source => {
     sheet.replaceSync(source);
     const walk = (rules) => {
         for (const rule of rules) {
-            if (rule.selectorText) found.push(...(document.querySelector(rule.selectorText) ? [rule.selectorText] : []));
-            else if (rule.cssRules) walk(rule.cssRules);
+            const { selectorText: selector, cssRules: inner } = rule;
+            if (!selector) walk(inner ?? []);
+            else if (document.querySelector(selector)) found.push(selector);
         }
     };
     walk(sheet.cssRules);
