@@ -3,26 +3,16 @@
 from functools import cache
 
 import resvg_py
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
+from app import templating
 from app.pictures.faces import FACES
 from app.pictures.sheet import Sheet
-from app.resources import resource
-from app.scale import label
 
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(resource("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.filters["term"] = label
-    return environment
+    return templating.environment()
 
 
 def svg(sheet: Sheet) -> str:

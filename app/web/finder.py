@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.locales import listed
 from app.rows import SectionView
 from app.standings import Finding
 from app.web.chosen import Chosen
@@ -64,9 +65,9 @@ def finder(chosen: Chosen, found: Sequence[Finding] | None) -> Finder:
 def _problem(agree: Sequence[str], differ: Sequence[str], labels: dict[str, str]) -> str:
     both = [labels[slug] for slug in agree if slug in differ]
     if both:
-        return f"{_listed(both)} cannot agree and differ at once: choose one of the two for each power."
+        return f"{listed(both)} cannot agree and differ at once: choose one of the two for each power."
     if differ and not agree:
-        return f"Choose also at least one power that {_listed([labels[slug] for slug in differ])} may differ from."
+        return f"Choose also at least one power that {listed([labels[slug] for slug in differ])} may differ from."
     if agree and not differ and len(agree) == 1:
         return f"Choose another power that {labels[agree[0]]} may agree with, or one that differs from it."
     return ""
@@ -74,13 +75,8 @@ def _problem(agree: Sequence[str], differ: Sequence[str], labels: dict[str, str]
 
 def _answer(agree: Sequence[str], differ: Sequence[str], found: Sequence[Finding]) -> str:
     """Say in words what was asked and on how many questions it is so."""
-    said = f"{_listed(agree)} {'gives one answer' if len(agree) == 1 else 'agree'}"
+    said = f"{listed(agree)} {'gives one answer' if len(agree) == 1 else 'agree'}"
     if differ:
-        said += f", and {_listed(differ)} {'differs' if len(differ) == 1 else 'differ'}"
+        said += f", and {listed(differ)} {'differs' if len(differ) == 1 else 'differ'}"
     count = sum(finding.agree for finding in found)
     return f"{said}, on {count or 'none'} of {len(found)} {'question' if len(found) == 1 else 'questions'}."
-
-
-def _listed(labels: Sequence[str], joint: str = "and") -> str:
-    *others, last = labels
-    return f"{', '.join(others)} {joint} {last}" if others else last

@@ -5,15 +5,13 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from jinja2_fragments import render_block
 
-from app import locales
+from app import locales, templating
 from app.charts.drawing import drawing
 from app.charts.small import glyph
 from app.charts.words import value_text
-from app.resources import resource
-from app.scale import label
 from app.web.heads import Head, unlisted
 from app.web.static_files import StaticFiles
 
@@ -22,14 +20,7 @@ _VARY = "HX-Request, HX-Boosted, HX-History-Restore-Request, HX-Request-Type"
 
 def environment(static: StaticFiles, *, base: Mapping[str, Any]) -> Environment:
     """Build the environment; templates see `page`, `ui` and what `base` names, nothing else."""
-    env = Environment(
-        loader=FileSystemLoader(resource("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
+    env = templating.environment()
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     env.filters["day"] = locales.day
     env.filters["grouped"] = locales.number
@@ -37,7 +28,6 @@ def environment(static: StaticFiles, *, base: Mapping[str, Any]) -> Environment:
     env.filters["amount"] = value_text
     env.filters["drawing"] = drawing
     env.filters["glyph"] = glyph
-    env.filters["term"] = label
     env.globals.update(static=static.address, **base)
     env.globals["ui"] = env.get_template("ui.html").module
     return env

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app import locales
 from app.places import load_places
 from app.rows import CommentaryView
 from app.scale import label
@@ -14,11 +15,10 @@ _STATES = {term.slug: term for term in SILENCES}
 
 def listed(names: Sequence[str]) -> str:
     """Return "Pakistan, India and Iran"; with a comma before the last where a name has an "and" of its own."""
-    if len(names) < 2:
-        return "".join(names)
+    if len(names) < 2 or not any(" and " in name for name in names):
+        return locales.listed(names)
     *others, last = names
-    joint = ", and " if any(" and " in name for name in names) else " and "
-    return f"{', '.join(others)}{joint}{last}"
+    return f"{', '.join(others)}, and {last}"
 
 
 def named(names: Sequence[str], *, longest: int = _LONGEST_ROW_OF_NAMES) -> str:
