@@ -343,10 +343,9 @@ def test_any_text_gives_sound_figures(text: str) -> None:
 )
 def test_a_hostile_line_costs_no_more_than_a_long_one(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()  # what others do on the machine does not count
     read(text)
-    # Some seconds on a quiet machine, hours where a pattern blows up: the limit only tells one from the other.
-    assert time.perf_counter() - started < 90
+    assert time.process_time() - started < 8
 
 
 # ---- the data file ----
