@@ -32,6 +32,9 @@ def test_every_power_is_listed_once_with_its_texts_and_sentences(both_client: Te
     told = both_client.get("/api/v1/powers").json()
     items = page(both_client, "/powers").one("ul", **{"class": "index"}).all("li")
     assert [item.links()[0] for item in items] == [f"/powers/{row['slug']}" for row in told]
+    evidence = [(row["slug"], link) for item, row in zip(items, told, strict=True) for link in item.links()[1:]]
+    assert len(evidence) <= len(told)
+    assert all(f"/{slug}#s-" in link for slug, link in evidence)
     for item, row in zip(items, told, strict=True):
         assert f"{row['sentences']} sentences in {row['commentaries']} commentar" in item.words
 
