@@ -15,21 +15,25 @@
   marker.className = "no-inline-styles";
   document.head.append(marker);
 
-  const WAIT = 10_000;
+  const WAIT = 30_000; // milliseconds in which the library must have come
+  const REST = 8_000; // milliseconds after which charts far from sight are drawn too
+  const NEAR = "75%"; // of the window's height: so far from it a chart is drawn
   const PHONE = 600; // below so many pixels the narrow drawing is used
   const FILE_WIDTH = 960;
-  const REST = 2_500; // milliseconds after which charts out of sight are drawn too
   const SETTINGS = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false };
   const say = (words) => globalThis.visavis?.say(words);
 
-  // The library may come late, from the local copy: look again whenever something has loaded.
-  const library = new Promise((resolve, reject) => {
-    const look = () => globalThis.Plotly && resolve(globalThis.Plotly);
-    look();
-    document.addEventListener("load", look, true); // a script's load event never reaches the window
-    addEventListener("load", () => setTimeout(reject, WAIT), { once: true });
-  });
-  library.catch(() => {});
+  // The library is large, and the still drawings say the same: it is fetched once a chart is near, or wanted as a file.
+  let library = null;
+  function fetched() {
+    library ??= new Promise((resolve, reject) => {
+      const look = () => globalThis.Plotly && resolve(globalThis.Plotly);
+      document.addEventListener("load", look, true); // from wherever it came; a script's load never reaches the window
+      setTimeout(reject, WAIT);
+      document.head.append(document.getElementById("chart-library").content.cloneNode(true));
+    });
+    return library;
+  }
 
   const forced = matchMedia("(forced-colors: active)");
   const strong = matchMedia("(prefers-contrast: more)");
@@ -175,7 +179,7 @@
     }
   }
 
-  // Charts in view are drawn at once, the others one by one when there is time, the nearest first.
+  // Charts near the window are drawn at once, the others one by one when there is time, the nearest first.
   const waiting = new Set();
   const later = (work) => (globalThis.requestIdleCallback ?? setTimeout)(work);
   const far = (chart) => {
@@ -183,28 +187,25 @@
     return Math.max(top - innerHeight, -bottom, 0);
   };
 
-  function drawNext() {
+  async function drawNext() {
     const [next] = [...waiting].sort((one, other) => far(one) - far(other));
-    if (!next) return;
-    waiting.delete(next);
-    next.begin();
+    await next?.begin();
     if (waiting.size) later(drawNext);
   }
 
   const nearing = new IntersectionObserver(
     (seen) => {
-      for (const { target, isIntersecting } of seen) if (isIntersecting && waiting.delete(target)) target.begin();
+      for (const { target, isIntersecting } of seen) if (isIntersecting) target.begin();
     },
-    { rootMargin: "400px" },
+    { rootMargin: NEAR },
   );
 
   class PlotlyChart extends HTMLElement {
     connectedCallback() {
       this.watching = new AbortController();
-      library.then(
-        (plotly) => this.isConnected && this.await(plotly),
-        () => this.classList.add("failed"),
-      );
+      if (waiting.size === 0) setTimeout(() => later(drawNext), REST);
+      waiting.add(this);
+      nearing.observe(this);
     }
 
     disconnectedCallback() {
@@ -218,16 +219,16 @@
       this.classList.remove("drawn");
     }
 
-    await(plotly) {
-      this.plotly = plotly;
-      if (waiting.size === 0) setTimeout(() => later(drawNext), REST);
-      waiting.add(this);
-      nearing.observe(this);
-    }
-
-    begin() {
+    async begin() {
+      if (!waiting.delete(this)) return;
       nearing.unobserve(this);
       const until = { signal: this.watching.signal };
+      try {
+        this.plotly = await fetched();
+      } catch {
+        this.classList.add("failed");
+      }
+      if (!this.plotly || until.signal.aborted) return;
       this.plot = Object.assign(document.createElement("div"), { className: "plot" });
       this.append(this.plot);
       this.classList.add("drawn");
@@ -262,7 +263,7 @@
 
     // The drawing with its words as an SVG, in the colours of the page: its address as data, and its size.
     async picture() {
-      const plotly = this.plotly ?? (await library);
+      const plotly = await fetched();
       const paint = paints();
       const { data, layout } = this.painted("figure", paint);
       const whole = framed(layout, this, paint);
