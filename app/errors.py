@@ -1,5 +1,7 @@
 """The failures this program expects. Their text is written for the reader and may be shown as it is."""
 
+from collections.abc import Mapping
+
 
 class VisavisError(Exception):
     """Base of every expected failure; `str(error)` is one clear line."""
@@ -35,12 +37,15 @@ class NotFoundError(VisavisError):
 class BadValueError(VisavisError):
     """A value in the address cannot be used; says which, and which values can.
 
-    `field` is the key in the address ("theme"), `value` what stood there, `known` the values that work.
+    `field` is the key in the address ("theme"), `value` what stood there, `known` the values that work, and `names`
+    what readers call them, where that is something else.
     """
 
-    def __init__(self, field: str, value: str, known: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, field: str, value: str, known: tuple[str, ...] = (), names: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(f"“{value}” is no {field} this page knows.")
-        self.field, self.value, self.known = field, value, known
+        self.field, self.value, self.known, self.names = field, value, known, names or {}
 
 
 class DatabaseError(VisavisError):

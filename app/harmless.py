@@ -22,3 +22,8 @@ def unguarded(text: str) -> str:
 def xml_text(text: str) -> str:
     """Return a text with "�" for each character that no XML file, and so no document, can hold."""
     return _NOT_XML.sub("\ufffd", text)
+
+
+def one_line(text: str | None) -> str:
+    """Return a text on one line, without what no file can hold; an unknown one is empty."""
+    return xml_text(" ".join((text or "").split()))

@@ -64,6 +64,11 @@ def compact(value: float, decimals: int = 2) -> str:
     return format_compact_decimal(value, format_type="long", fraction_digits=decimals, locale=_locale())
 
 
+def percent(written: str) -> str:
+    """Write a number that is written already as a share of a hundred: "15%"."""
+    return str(_locale().percent_formats[None].pattern).replace("#,##0", written)
+
+
 def day(value: date | datetime | None) -> str:
     """Write a day as "26 August 2021"; nothing where it is not known."""
     return format_date(value, "long", locale=_locale()) if value else ""

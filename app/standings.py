@@ -175,6 +175,13 @@ class QuestionRow:
         return frozenset(mark.kind for cell in self.cells for mark in cell.marks)
 
     @property
+    def coder(self) -> str:
+        """Who coded every power here, to be named once for all; "" where that is not one and the same."""
+        coders = {cell.lead.by if cell.lead else "" for cell in self.cells}
+        alone = any(cell.hands and cell.auto is None for cell in self.cells)
+        return "" if len(coders) != 1 or "" in coders or alone else coders.pop() or "the program"
+
+    @property
     def apart(self) -> tuple[Standing, ...]:
         """The powers that take no place on the scale: only mentioned, silent, or not coded."""
         return tuple(cell for cell in self.cells if cell.state != "stated")

@@ -151,13 +151,35 @@ def test_a_quoted_value_on_a_chart_opens_its_sentence(page: Page, server: str) -
     expect(page).to_have_url(re.compile(r"/iran#s-"))
 
 
-def test_plotly_loads_only_where_a_chart_is(page: Page, server: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "choice"), [("/", "#power-iran"), ("/compare", "#theme-aid"), ("/figures", "#power-iran")]
+)
+def test_the_tab_says_what_is_chosen(page: Page, server: str, address: str, choice: str) -> None:
+    page.goto(server + address)
+    page.locator(choice).click()
+    expect(page).to_have_url(re.compile(r"\?"))
+    chosen = page.title()
+    page.reload()
+    expect(page).to_have_title(chosen)
+
+
+def test_plotly_loads_only_where_a_chart_is_near(page: Page, server: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(server, wait_until="networkidle")
     assert not [address for address in asked if "plotly" in address]
+    page.set_viewport_size({"width": 390, "height": 500})
     page.goto(f"{server}/figures", wait_until="networkidle")
+    assert not [address for address in asked if "plotly" in address]
+    page.locator("plotly-chart").first.scroll_into_view_if_needed()
+    expect(page.locator("plotly-chart .main-svg").first).to_be_attached(timeout=15_000)
     assert [address for address in asked if "plotly" in address]
+
+
+def test_charts_far_from_sight_are_drawn_once_the_page_has_rested(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 500})
+    page.goto(f"{server}/figures")
+    expect(page.locator("plotly-chart.drawn")).to_have_count(6, timeout=30_000)
 
 
 @pytest.mark.parametrize("address", PAGES)

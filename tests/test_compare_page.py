@@ -1,9 +1,8 @@
 """The comparison: powers side by side, theme by theme, with every sentence behind each cell."""
 
-import pytest
 from fastapi.testclient import TestClient
 
-from tests.marks import FRAGMENT, Element, page, slug_of
+from tests.marks import Element, page, slug_of
 
 
 def table(shown: Element) -> Element:
@@ -77,13 +76,6 @@ def test_links_keep_what_is_chosen_and_change_one_thing(original_client: TestCli
         "/compare.json?theme=aid&power=iran",
     ):
         assert link in links
-
-
-@pytest.mark.parametrize("query", ["", "?theme=aid", "?view=questions", "?power=iran&view=themes"])
-def test_the_fragment_is_part_of_the_page_word_for_word(original_client: TestClient, query: str) -> None:
-    fragment = original_client.get(f"/compare{query}", headers=FRAGMENT).text
-    assert fragment.strip().startswith("<section")
-    assert fragment.strip() in original_client.get(f"/compare{query}").text
 
 
 def test_a_wrong_value_is_named_and_its_links_replace_only_that_one(original_client: TestClient) -> None:

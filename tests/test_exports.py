@@ -14,7 +14,6 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
 from fastapi.testclient import TestClient
 from markdown_it import MarkdownIt
 from openpyxl import load_workbook
@@ -271,27 +270,6 @@ def test_word_says_the_stance_and_the_headline_of_every_reading_in_force(origina
         if row["state"] == "stated":
             assert cells[1].text == f"{row['stance_label']} ({row['salience']})"
             assert cells[2].text.startswith(row["headline"])
-
-
-def test_each_number_in_word_leads_to_a_note_with_its_link(original_client: TestClient) -> None:
-    document = word(original_client)
-    xml = document.element.body
-    places = [mark.get(qn("w:name")) for mark in xml.iter(qn("w:bookmarkStart"))]
-    assert places == [f"note_{number}" for number in range(1, len(places) + 1)]
-    anchors = {link.get(qn("w:anchor")) for link in xml.iter(qn("w:hyperlink"))} - {None}
-    assert anchors == set(places)
-    links = {link.url for line in document.paragraphs for link in line.hyperlinks if "#s-" in link.url}
-    told = {row["permalink"] for row in rows_of(original_client) if row["key"] and row["rank"]}
-    assert links == told
-    notes = [line.text for line in document.paragraphs if line.style and line.style.name == "Note"]
-    assert [line.partition(".")[0] for line in notes] == [str(number) for number in range(1, len(places) + 1)]
-
-
-def test_word_names_its_title_and_language_and_nobody_who_made_it(original_client: TestClient) -> None:
-    known = word(original_client).core_properties
-    assert known.title == rows_of(original_client)[0]["title"]
-    assert known.language == "en"
-    assert (known.author, known.last_modified_by, known.comments) == ("", "", "")
 
 
 @pytest.mark.parametrize("name", ["docx", "xlsx"])

@@ -16,7 +16,7 @@ from app.main import create_app
 from app.pipeline.run import import_path
 from app.store.codings import save_batch
 from tests.conftest import settings_for
-from tests.marks import FRAGMENT, Element, page
+from tests.marks import Element, page
 
 NOW = datetime.fromisoformat("2024-05-01")
 
@@ -117,12 +117,6 @@ def test_a_choice_without_a_figure_says_what_to_do_next(original_client: TestCli
         if not original_client.get(f"/api/v1/figures?power=india&theme={theme}").json()["rows"]
     )
     assert "The text quotes no figure for what is chosen" in page(original_client, empty).words
-
-
-@pytest.mark.parametrize("query", ["", "?power=iran", "?theme=aid"])
-def test_the_fragment_is_part_of_the_page_word_for_word(original_client: TestClient, query: str) -> None:
-    fragment = original_client.get(f"/figures{query}", headers=FRAGMENT).text
-    assert fragment.strip() in original_client.get(f"/figures{query}").text
 
 
 def test_the_charts_library_is_loaded_only_where_there_are_charts(original_client: TestClient) -> None:

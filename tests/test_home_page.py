@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from app.db import Database
 from app.pipeline.run import import_path
-from tests.marks import FRAGMENT, Element, page, tree
+from tests.marks import Element, page
 
 
 def powers(home: Element) -> list[str]:
@@ -99,19 +99,6 @@ def test_counts_on_the_chips_are_the_sentences_behind_them(original_client: Test
     for theme in ("aid", "recognition", "trade"):
         count = len({row["key"] for row in rows if row["theme"] == theme})
         assert home.one("a", id=f"theme-{theme}").words.endswith(f" {count}")
-
-
-@pytest.mark.parametrize("address", ["/", "/?theme=aid", "/?theme=aid&power=iran"])
-def test_the_fragment_is_part_of_the_page_word_for_word(original_client: TestClient, address: str) -> None:
-    fragment = original_client.get(address, headers=FRAGMENT).text
-    assert fragment.strip() in original_client.get(address).text
-    assert [one["id"] for one in tree(fragment).children if isinstance(one, Element)] == ["results"]
-
-
-@pytest.mark.parametrize("header", ["HX-Boosted", "HX-History-Restore-Request"])
-def test_a_boosted_link_and_the_back_button_get_the_whole_page(original_client: TestClient, header: str) -> None:
-    whole = original_client.get("/", headers={**FRAGMENT, header: "true"}).text
-    assert whole == original_client.get("/").text
 
 
 def test_every_link_of_the_home_page_leads_somewhere(original_client: TestClient) -> None:

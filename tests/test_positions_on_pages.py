@@ -14,7 +14,7 @@ from app.main import create_app
 from app.pipeline.run import import_path
 from app.store.codings import save_batch
 from tests.conftest import settings_for
-from tests.marks import FRAGMENT, Element, page, slug_of
+from tests.marks import Element, page, slug_of
 from tests.texts import page as text_of
 from tests.texts import section
 
@@ -219,13 +219,6 @@ def test_a_text_that_nobody_coded_says_so_and_keeps_its_order(german_client: Tes
     sections = german_client.get(f"/api/v1/commentaries/{slug_of(german_client)}").json()["sections"]
     assert [card["data-power"] for card in home.all("article", "data-power")] == [part["slug"] for part in sections]
     assert home.all("ol", **{"class": "spots"}) == []
-
-
-@pytest.mark.parametrize("address", ["/?question=trade", "/compare?question=trade", "/compare?agree=iran&differ=india"])
-def test_the_fragment_is_part_of_the_page_word_for_word(original_client: TestClient, address: str) -> None:
-    fragment = original_client.get(address, headers=FRAGMENT).text
-    assert fragment.strip().startswith("<section")
-    assert fragment.strip() in original_client.get(address).text
 
 
 @pytest.mark.parametrize("address", ["/?question=zzz", "/compare?question=zzz", "/compare?agree=zzz&agree=iran"])

@@ -27,7 +27,7 @@ from app.citations import (
     names_in,
     ris,
 )
-from app.web.cited import one_line
+from app.harmless import one_line
 
 ADDRESS = "https://site.example/commentaries/kabul/iran?sentence=k3#s-k3"
 PART = Citation(

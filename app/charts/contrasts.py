@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.charts.table import measure
 from app.charts.words import exact, value_text
 from app.contradictions import Contradiction, contradictions_in
+from app.locales import percent
 from app.places import load_places
 from app.reference import Reference, ReferenceFigure
 from app.rows import CommentaryView, FigureRow
@@ -49,12 +50,12 @@ class Contrast:
     def text(self) -> str:
         """The whole in one sentence."""
         sides = f"{self.first.text}, {self.second.text}"
-        return f"Two figures for one thing, {self.what}: {sides}; difference {self.percent} %."
+        return f"Two figures for one thing, {self.what}: {sides}; difference {percent(str(self.percent))}."
 
     def beside(self, position: int) -> str:
         """Return what stands against the quoted figure at this position, for its note in a table."""
         other = self.second if self.contradiction.first.position == position else self.first
-        return f"but {other.text}, difference {self.percent} %"
+        return f"but {other.text}, difference {percent(str(self.percent))}"
 
 
 def contrasts(view: CommentaryView, reference: Reference) -> tuple[Contrast, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor
 
+from app import locales
 from app.charts.model import Line
 from app.charts.words import number
 
@@ -99,16 +100,20 @@ def changed(before: float, after: float) -> str:
     if abs(ratio - 1) <= _STILL:
         return "hardly changed"
     if ratio < 1:
-        return next((words for top, words in _FALLS if ratio < top), f"fell by {100 * (1 - ratio):.0f} %")
+        return next((words for top, words in _FALLS if ratio < top), f"fell by {_percent(1 - ratio)}")
     words = next((words for top, words in _RISES if ratio < top), None)
     if words is None:
         return f"grew more than {_FOLD[min(floor(ratio), 10) - 4]}fold"
-    return words or f"rose by {100 * (ratio - 1):.0f} %"
+    return words or f"rose by {_percent(ratio - 1)}"
 
 
 def part(share: float) -> str:
     """Say a share in words: "nearly half"; a small one in percent."""
-    return next((words for least, words in _PARTS if share >= least), f"{100 * share:.0f} %")
+    return next((words for least, words in _PARTS if share >= least), _percent(share))
+
+
+def _percent(share: float) -> str:
+    return locales.percent(f"{100 * share:.0f}")
 
 
 def whose(name: str) -> str:

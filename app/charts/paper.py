@@ -8,9 +8,7 @@ A quoted point carries the permalink of its sentence as `customdata`.
 from collections.abc import Mapping, Sequence
 from html import escape
 from math import ceil, floor, inf, log10, sqrt
-from textwrap import wrap
 from typing import Any
-from unicodedata import east_asian_width
 
 from app.charts.model import QuotedFigure
 from app.charts.words import divisor, value_text
@@ -21,11 +19,6 @@ INK = "#71767d"
 
 GRID = "rgba(128, 128, 128, 0.22)"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
-LABEL_SIZE = 12
-_EM = LABEL_SIZE
-_LETTER = 0.6
-"""Width of a letter in ems: an average of capitals and small letters, on the safe side."""
-
 Trace = dict[str, object]
 
 
@@ -79,9 +72,10 @@ def steps(top: float, most: int = 5) -> list[float]:
     return [round(step * at, 10) for at in range(floor(top / step + 1e-9) + 1)]
 
 
-def tens(top: float) -> list[float]:
-    """Return the powers of ten from 1 to `top`, for the ticks of a logarithmic axis."""
-    return [10.0**power for power in range(floor(log10(max(top, 10))) + 1)]
+def tens(top: float, most: int = 5) -> list[float]:
+    """Return powers of ten from 1 to `top` at most, for the ticks of a logarithmic axis."""
+    last = floor(log10(max(top, 10)))
+    return [10.0**power for power in range(0, last + 1, last // most + 1)]
 
 
 def quoted_point(figure: QuotedFigure, *, along: float, vertical: bool, floor: float = 0.0) -> Trace:
@@ -190,34 +184,3 @@ def _plain(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return float(f"{value:.7g}") if isinstance(value, float) and abs(value) < _FULL else value
-
-
-def spread(wanted: Sequence[float], sizes: Sequence[float], high: float) -> list[float]:
-    """Move the middles of labels of these sizes apart until none covers another, between 0 and `high`.
-
-    Their order is kept. There is room where the sizes add up to `high` at most.
-    """
-    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
-    result = list(wanted)
-    floor, ceiling = 0.0, high
-    for index in order:
-        result[index] = max(wanted[index], floor + sizes[index] / 2)
-        floor = result[index] + sizes[index] / 2
-    for index in reversed(order):
-        result[index] = min(result[index], ceiling - sizes[index] / 2)
-        ceiling = result[index] - sizes[index] / 2
-    return result
-
-
-def wrapped(text: str, width: int = 12) -> list[str]:
-    """Break a text into lines of at most `width` characters: the margin beside a drawing is narrow on a phone.
-
-    A word that is longer is broken too. The lines are as they are: `plain_text` is still to be applied.
-    """
-    return wrap(text, width) or [""]
-
-
-def text_width(line: str) -> int:
-    """Return how many pixels a line of a label takes at most, as system fonts go."""
-    wide = sum(east_asian_width(character) in "WF" for character in line)
-    return ceil(_EM * (wide + _LETTER * (len(line) - wide)))

@@ -1,47 +1,44 @@
-"""The drawing of rows, one value each: the name beside its row or, on a phone, over it, the value at the row's end."""
+"""The drawing of rows, one value each: the name beside its row or, on a phone, over it, the value at the row's end.
+
+Every panel of rows counts pixels from its top on its upright axis, so that nothing in it depends on the page's width.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log10
 
+from app.charts.lettering import LINE_HEIGHT, text_width, wrapped
 from app.charts.model import QuotedFigure
-from app.charts.paper import (
-    INK,
-    Trace,
-    axis,
-    figure_json,
-    meta,
-    plain_text,
-    quoted_point,
-    steps,
-    tens,
-    text_width,
-    words_at,
-    wrapped,
-)
-from app.charts.words import amount, axis_unit, divisor
+from app.charts.paper import INK, Trace, axis, figure_json, meta, plain_text, quoted_point, steps, tens, words_at
+from app.charts.words import amount, axis_unit, divisor, ticks_text
 from app.hedges import Reach, reach
 
-_FOOT = 44
-"""Pixels under the rows of one axis, for its ticks and its unit."""
+FOOT = 26
+"""Pixels under the rows of one axis, for its ticks."""
+_BETWEEN = 14
 _GAP = 10
+_CLEAR = 12
+"""Pixels between the end of a row's drawing and its words."""
 _AFTER_NUMBER, _HELD = re.compile(r"(?<=\d) | (?=USD\b)"), "\u00a0"
 """A number and its unit stay in one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """How rows are laid out on one width of page; `beside` says that names stand before their rows, else over them."""
+    """How rows are laid out on pages from `least` pixels on; `names` is the room that the line of a name has.
+
+    `beside` says that names stand before their rows, else over them.
+    """
 
     beside: bool
-    height: int
-    letters: int
-    thickness: float
+    least: int
+    names: int
+    thickness: int
 
 
-WIDE = Sheet(beside=True, height=42, letters=34, thickness=0.42)
-NARROW = Sheet(beside=False, height=56, letters=44, thickness=0.26)
+WIDE = Sheet(beside=True, least=600, names=220, thickness=17)
+NARROW = Sheet(beside=False, least=270, names=250, thickness=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +67,11 @@ class Row:
         opened = [_end(one) * (2 if log else 1.3) for one in self.quoted if _open(one)]
         return max([self.highest, *opened])
 
+    @property
+    def label(self) -> str:
+        """Whose it is and what."""
+        return " ".join(filter(None, (self.name, self.what)))
+
 
 def _end(one: QuotedFigure) -> float:
     covered = reach(one) or Reach(None, None, None)
@@ -83,7 +85,7 @@ def _open(one: QuotedFigure) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Rows on one axis, whose `unit` is written under it; dollars in millions. `log` makes the axis logarithmic."""
+    """Rows on one axis in `unit`; dollars in millions. `log` makes the axis logarithmic."""
 
     rows: Sequence[Row]
     unit: str
@@ -94,104 +96,155 @@ class Panel:
         """The upper end of the axis."""
         return max(row.end(log=self.log) for row in self.rows) or 1.0
 
+    @property
+    def across(self) -> dict[str, object]:
+        """The axis along which rows are drawn."""
+        ticks = tens(self.top) if self.log else steps(self.top, 4)
+        return axis(
+            type="log" if self.log else "linear",
+            range=[0, log10(max(self.top, 10)) + 0.05] if self.log else [0, self.top],
+            tickvals=ticks,
+            ticktext=ticks_text(ticks, self.unit),
+        )
+
+    def share(self, value: float) -> float:
+        """Return in which share of the axis a value stands."""
+        return log10(max(value, 1.0)) / (log10(max(self.top, 10)) + 0.05) if self.log else value / self.top
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A row in its place, in pixels under the top of its panel: the middle of its words, and of its drawing."""
+
+    row: Row
+    lines: tuple[str, ...]
+    words: float
+    drawing: float
+
 
 def row_figure(panels: Sequence[Panel], sheet: Sheet) -> dict[str, object]:
     """Return the Plotly JSON of panels of rows, from the top down."""
-    heights = [sheet.height * len(panel.rows) + _FOOT for panel in panels]
-    whole = top = sum(heights)
+    left, top = _left(panels, sheet), 0
+    heights = [height(panel, sheet) for panel in panels]
+    whole = sum(heights) + _BETWEEN * (len(panels) - 1)
     traces: list[Trace] = []
     notes: list[dict[str, object]] = []
     axes: dict[str, object] = {}
-    left = _left(panels, sheet)
-    for number, (panel, height) in enumerate(zip(panels, heights, strict=True), 1):
-        name = str(number) if number > 1 else ""
-        traces += [trace | {"xaxis": f"x{name}", "yaxis": f"y{name}"} for trace in _traces(panel, sheet)]
-        notes += [
-            note | {"xref": note.get("xref", f"x{name}"), "yref": f"y{name}"} for note in _words(panel, sheet, left)
-        ]
-        domain = [max((top - height + _FOOT) / whole, 0.0), top / whole]
-        axes[f"xaxis{name}"] = _values(panel, anchor=f"y{name}")
-        axes[f"yaxis{name}"] = axis(range=[-0.5, len(panel.rows) - 0.5], showgrid=False, showticklabels=False,
-                                    anchor=f"x{name}", domain=domain)  # fmt: skip
-        notes.append(_unit(panel.unit, domain[0]))
-        top -= height
-    margin = {"l": left, "r": _right(panels, sheet), "t": 4, "b": 0}
+    for number, (panel, high) in enumerate(zip(panels, heights, strict=True), 1):
+        domain = ((whole - top - high + FOOT) / whole, (whole - top) / whole)
+        drawn, words, own = panel_parts(panel, sheet, number=number, domain=domain, left=left)
+        traces, notes, axes = traces + drawn, notes + words, axes | own
+        top += high + _BETWEEN
+    margin = {"l": left, "r": max(_right(panel, sheet, left) for panel in panels), "t": 4, "b": 0}
     return figure_json(traces, height=whole + 4, margin=margin, annotations=notes, bargap=0, **axes)
 
 
-def _unit(unit: str, foot: float) -> dict[str, object]:
-    return words_at(plain_text(unit), 0, foot, xref="paper", yref="paper", yanchor="top", yshift=-20)
+def height(panel: Panel, sheet: Sheet) -> int:
+    """Return how many pixels a panel takes, with its ticks."""
+    return sum(_room(_lines(row, sheet), sheet) for row in panel.rows) + FOOT
+
+
+def panel_parts(
+    panel: Panel, sheet: Sheet, *, number: int, domain: tuple[float, float], left: int
+) -> tuple[list[Trace], list[dict[str, object]], dict[str, object]]:
+    """Return traces, words and axes of the panel that stands in this share of a drawing's height.
+
+    `left` is how many pixels names have before the axis.
+    """
+    name = str(number) if number > 1 else ""
+    laid = list(_laid(panel, sheet))
+    traces = [trace | {"xaxis": f"x{name}", "yaxis": f"y{name}"} for one in laid for trace in _traces(one, panel, sheet)]
+    notes = [
+        note | {"xref": note.get("xref", f"x{name}"), "yref": f"y{name}"}
+        for one in laid
+        for note in _words(one, panel, sheet, left)
+    ]
+    high = height(panel, sheet) - FOOT
+    upright = axis(range=[-high, 0], showgrid=False, showticklabels=False, anchor=f"x{name}", domain=list(domain))
+    return traces, notes, {f"xaxis{name}": panel.across | {"anchor": f"y{name}"}, f"yaxis{name}": upright}
+
+
+def _laid(panel: Panel, sheet: Sheet) -> Iterator[_Laid]:
+    top = 0.0
+    for row in panel.rows:
+        lines = _lines(row, sheet)
+        room, words = _room(lines, sheet), LINE_HEIGHT * len(lines)
+        if sheet.beside:
+            yield _Laid(row, lines, top + room / 2, top + room / 2)
+        else:
+            yield _Laid(row, lines, top + 4 + words / 2, top + 4 + words + 13)
+        top += room
+
+
+def _room(lines: Sequence[str], sheet: Sheet) -> int:
+    """Return how many pixels a row takes from top to bottom."""
+    words = LINE_HEIGHT * len(lines)
+    return max(34, words + 8) if sheet.beside else words + 34
 
 
 def _left(panels: Sequence[Panel], sheet: Sheet) -> int:
     """Return the pixels before the axis: for the names, or hardly any."""
     if not sheet.beside:
         return 6
-    lines = [line for panel in panels for row in panel.rows for line in _name_lines(row, sheet)]
-    return max([90, *(text_width(line) for line in lines)]) + _GAP
+    rows = [row for panel in panels for row in panel.rows]
+    return max(text_width(line, bold=bool(at == 0)) for row in rows for at, line in enumerate(_lines(row, sheet))) + _GAP
 
 
-def _right(panels: Sequence[Panel], sheet: Sheet) -> int:
-    """Return the pixels after the axis: for the words at the longest row."""
-    if not sheet.beside:
-        return 20
-    return _GAP + 16 + max(text_width(row.said) for panel in panels for row in panel.rows)
+def _right(panel: Panel, sheet: Sheet, left: int) -> int:
+    """Return the pixels after the axis: what words at the end of a row need beyond it on the narrowest page."""
+    room = sheet.least - left
+    rows = [(panel.share(row.end(log=panel.log)), _CLEAR + text_width(row.said)) for row in panel.rows if sheet.beside]
+    across = panel.across
+    ticks = zip(across["tickvals"], across["ticktext"], strict=True)  # type: ignore[call-overload]  # both are lists
+    rows += [(panel.share(tick), text_width(words) // 2) for tick, words in ticks]
+    return max(8, *(int(room - (room - words) / share) + 4 for share, words in rows if share > 0))
 
 
-def _values(panel: Panel, **own: object) -> dict[str, object]:
-    """Return the axis along which rows are drawn."""
-    ticks = tens(panel.top) if panel.log else steps(panel.top, 4)
-    return axis(
-        type="log" if panel.log else "linear",
-        range=[0, log10(max(panel.top, 10)) + 0.15] if panel.log else [0, 1.03 * panel.top],
-        tickvals=ticks,
-        ticktext=[f"{tick:,g}" if tick < 1e6 else amount(tick, "").strip() for tick in ticks],
-        **own,
-    )
-
-
-def _traces(panel: Panel, sheet: Sheet) -> list[Trace]:
-    """Return the bars, ticks and marks of rows, the first one on top."""
-    floor = 1.0 if panel.log else 0.0
-    sunk = 0.0 if sheet.beside else 0.16
+def _traces(one: _Laid, panel: Panel, sheet: Sheet) -> list[Trace]:
+    """Return bar, tick and marks of a row."""
+    row, level = one.row, -one.drawing
     traces: list[Trace] = []
-    for level, row in zip(range(len(panel.rows) - 1, -1, -1), panel.rows, strict=True):
-        middle = level - sunk
-        if row.bar is not None:
-            traces.append(_bar(row, middle, sheet))
-        if row.older is not None:
-            traces.append(_older(row.older, middle, row.hue))
-        traces += [quoted_point(one, along=middle, vertical=False, floor=floor) for one in row.quoted]
-    return traces
+    if row.bar is not None:
+        traces.append(_bar(row, level, sheet))
+    if row.older is not None:
+        traces.append(_older(row.older, level, row.hue))
+    floor = 1.0 if panel.log else 0.0
+    return traces + [quoted_point(mark, along=level, vertical=False, floor=floor) for mark in row.quoted]
 
 
-def _words(panel: Panel, sheet: Sheet, left: int) -> list[dict[str, object]]:
-    """Return the names and values of rows."""
-    words = []
-    for level, row in zip(range(len(panel.rows) - 1, -1, -1), panel.rows, strict=True):
-        if sheet.beside:
-            end = max(row.end(log=panel.log), 1.0 if panel.log else 0.0)
-            words.append(words_at(_name(row, sheet), 0, level, xref="paper", xshift=-left))
-            words.append(words_at(plain_text(row.said), log10(end) if panel.log else end, level, row.hue, xshift=12))
-        else:
-            rise = 0.3 if "<br>" in (text := _name(row, sheet, said=True)) else 0.2
-            words.append(words_at(text, 0, level + rise, xref="paper"))
-    return words
+def _words(one: _Laid, panel: Panel, sheet: Sheet, left: int) -> list[dict[str, object]]:
+    """Return the name and the value of a row."""
+    row, text = one.row, _bold(one.row, one.lines)
+    if not sheet.beside:
+        return [words_at(text, 0, -one.words, xref="paper")]
+    end = max(row.end(log=panel.log), 1.0 if panel.log else 0.0)
+    place = log10(end) if panel.log else end
+    return [
+        words_at(text, 0, -one.words, xref="paper", xshift=-left),
+        words_at(plain_text(row.said), place, -one.drawing, row.hue, xshift=_CLEAR),
+    ]
 
 
-def _name_lines(row: Row, sheet: Sheet, *, said: bool = False) -> list[str]:
-    text = " ".join(filter(None, (row.name, row.what)))
-    lines = wrapped(f"{text}: {_AFTER_NUMBER.sub(_HELD, row.said)}" if said else text, sheet.letters)
-    return lines if len(lines) < 3 else [lines[0], f"{lines[1].rstrip(' .…')[: sheet.letters - 1]}…"]
+def _lines(row: Row, sheet: Sheet) -> tuple[str, ...]:
+    """Return the name of a row in two lines at most; where it stands over its row, with the value behind it."""
+    lines = wrapped(row.label, sheet.names, bold=row.name)
+    if len(lines) > 2:
+        lines = [lines[0], f"{lines[1].rstrip(' .…')[:-1]}…"]
+    if sheet.beside:
+        return tuple(lines)
+    said = wrapped(_AFTER_NUMBER.sub(_HELD, row.said), sheet.names)
+    whole = wrapped(f"{' '.join(lines)}: {' '.join(said)}", sheet.names, bold=row.name)
+    return tuple(whole[:4])
 
 
-def _name(row: Row, sheet: Sheet, *, said: bool = False) -> str:
-    """Return the words of a row with its name in bold, in two lines at most."""
-    lines = [plain_text(line) for line in _name_lines(row, sheet, said=said)]
-    name = plain_text(row.name)
-    if lines[0].startswith(name):
-        return "<br>".join([f"<b>{name}</b>{lines[0][len(name) :]}", *lines[1:]])
-    return "<br>".join([f"<b>{lines[0]}</b>", *lines[1:]])
+def _bold(row: Row, lines: Sequence[str]) -> str:
+    """Return lines with the name they begin with in bold."""
+    left, text = len(row.name), []
+    for line in lines:
+        heavy, plain = plain_text(line[:left]), plain_text(line[left:])
+        text.append(f"<b>{heavy}</b>{plain}" if heavy else plain)
+        left = max(left - len(line) - 1, 0)
+    return "<br>".join(text)
 
 
 def _bar(row: Row, level: float, sheet: Sheet) -> Trace:
@@ -202,7 +255,7 @@ def _bar(row: Row, level: float, sheet: Sheet) -> Trace:
         "y": [level],
         "width": [sheet.thickness],
         "marker": {"color": INK, "opacity": 0.6},
-        "hovertext": [plain_text(f"{' '.join(filter(None, (row.name, row.what)))}: {row.said}")],
+        "hovertext": [plain_text(f"{row.label}: {row.said}")],
         "hoverinfo": "text",
         "meta": meta("reference", row.hue),
     }

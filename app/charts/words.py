@@ -1,7 +1,7 @@
 """How a quantity is said: its hedge in words, and in words how it is drawn."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Protocol
 
@@ -12,6 +12,8 @@ _HEDGES = {"about": "about", "at-least": "at least", "more-than": "more than", "
 _TIMES = {"years": 1.0, "months": 12.0, "weeks": 52.18, "days": 365.25, "hours": 8766.0, "minutes": 525960.0}
 _DIVISORS = {"USD": 1e6, **_TIMES}
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+_PERCENT = frozenset({"percent", "%"})
+_COUNTED = frozenset({"", "number"})
 _SHORT = {"trillion": "tn", "billion": "bn", "million": "m"}
 _NUMERAL = re.compile(r"\d(?:[\d.,'’\s]*\d)?")
 _FEW = 4
@@ -81,16 +83,36 @@ def amount(value: float, unit: str, write: Callable[[float], str] = number) -> s
     """Write a value with its unit; a rank is said as a place ("no. 5"), a share with its sign."""
     if unit == "rank":
         return f"no. {value:.0f}"
-    if unit in {"percent", "%"}:
-        return f"{write(value)} %"
+    if unit in _PERCENT:
+        return locales.percent(write(value))
     if unit == "USD million":
         return f"{write(value * 1e6)} USD" if value >= 1000 else f"{write(value)} million USD"
     return f"{write(value)} {unit}"
 
 
+def ticks_text(ticks: Sequence[float], unit: str) -> list[str]:
+    """Write the ticks of an axis: money and shares with their sign, else the unit once, at the last one."""
+    if unit == "million USD":
+        return [dollars(tick * 1e6) for tick in ticks]
+    if unit in _PERCENT:
+        return [locales.percent(number(tick)) for tick in ticks]
+    written = [number(tick) for tick in ticks]
+    return written if unit in _COUNTED else [*written[:-1], f"{written[-1]} {unit}"]
+
+
+def dollars(value: float) -> str:
+    """Write dollars as short as a label wants them: "$2.86 bn", "$80 m", "0"."""
+    for scale, name in _SCALES:
+        if abs(value) >= scale:
+            return f"${locales.number(value / scale, 2)} {_SHORT[name]}"
+    return f"${locales.number(value, 0)}" if value else "0"
+
+
 def exact(value: float, unit: str) -> str:
     """Write a reported value in full, as tables want it: "2,197,821 people", "1,533.1 million USD"."""
     text = locales.number(value, 2)
+    if unit in _PERCENT:
+        return locales.percent(text)
     return f"{text} million USD" if unit == "USD million" else f"{text} {unit}"
 
 

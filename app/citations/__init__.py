@@ -8,7 +8,7 @@ from app.citations.model import Citation, Form
 from app.citations.names import Name, name_of
 from app.citations.ris import ris
 from app.citations.runs import Reference, Run, joined, plain
-from app.citations.titles import names_in
+from app.citations.titles import inner, names_in
 
 __all__ = [
     "Citation",
@@ -22,6 +22,7 @@ __all__ = [
     "chicago_bibliography",
     "chicago_note",
     "csl",
+    "inner",
     "joined",
     "name_of",
     "names_in",

@@ -3,7 +3,7 @@
 from app.citations.model import Citation, Form
 from app.citations.names import Name
 from app.citations.origins import american, digest, drawn, raised
-from app.citations.runs import Reference, Run, joined
+from app.citations.runs import Reference, joined, slanted
 from app.citations.titles import closed, headline_case, inner, quoted, sentence_case
 
 _MOST_AUTHORS = 20
@@ -59,7 +59,7 @@ def _described(title: str, citation: Citation, about: Reference) -> Reference:
     revision = f" (Revision {citation.revision})" if citation.revision and citation.form is not Form.VIEW else ""
     bracket = joined(" [", raised(about), "]") if about else ()
     stop = "." if revision or bracket else closed(title)[len(title) :]
-    return joined(Run(title, italic=True), revision, bracket, stop)
+    return joined(slanted(title), revision, bracket, stop)
 
 
 def _authors(authors: tuple[Name, ...]) -> str:
@@ -83,4 +83,4 @@ def _in_text_authors(citation: Citation) -> Reference:
     title = headline_case(citation.title, citation.language)
     if citation.form is Form.PART:
         return joined(f"{quoted(title, ',')} ")
-    return joined(Run(title, italic=True), ", ")
+    return joined(slanted(title), ", ")

@@ -61,7 +61,7 @@ def _fields(citation: Citation) -> dict[str, str]:
         "language": _braced(_language(citation.language)),
         "keywords": _braced(", ".join(escaped(word.replace(",", "")) for word in citation.keywords)),
         "note": _braced(escaped("; ".join(citation.notes))),
-        "annote": _braced(escaped(citation.quotation)),
+        "annote": _braced(escaped(citation.annotation)),
     }
 
 

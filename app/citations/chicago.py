@@ -3,7 +3,7 @@
 from app.citations.model import Citation, Form
 from app.citations.names import Name, listed, people
 from app.citations.origins import american, digest, drawn, raised
-from app.citations.runs import Reference, Run, joined
+from app.citations.runs import Reference, joined, slanted
 from app.citations.titles import closed, headline_case, quoted
 
 _MOST_LISTED = 10
@@ -20,7 +20,8 @@ def chicago_note(citation: Citation) -> Reference:
     if citation.form is Form.VIEW:
         about = drawn(citation)
         made = joined(", ", about) if about else ()
-        return joined(who, f"{quoted(title, ',')} {citation.container}", made, f", {published}", rest)
+        day = f", {published}" if citation.published else ""
+        return joined(who, f"{quoted(title, ',')} {citation.container}", made, day, rest)
     facts = f" ({', '.join(filter(None, (citation.publisher, published)))})"
     if citation.form is Form.PART:
         return joined(who, f"{quoted(title, ',')} in ", _work(citation, citation.container), facts, rest)
@@ -36,7 +37,7 @@ def chicago_bibliography(citation: Citation) -> Reference:
     if citation.form is Form.VIEW:
         about = drawn(citation)
         made = joined(" ", raised(about), ".") if about else ()
-        day = f" {_sentence(published)}"
+        day = f" {_sentence(published)}" if citation.published else ""
         return joined(who, f"{quoted(title, '.')} {citation.container}.", made, day, end)
     facts = f" {_sentence(', '.join(filter(None, (citation.publisher, published))))}"
     if citation.form is Form.PART:
@@ -49,7 +50,7 @@ def _work(citation: Citation, title: str) -> Reference:
     about = digest(citation)
     revision = f", revision {citation.revision}" if citation.revision else ""
     retold = joined(", ", about) if about else ()
-    return joined(Run(headline_case(title, citation.language), italic=True), revision, retold)
+    return joined(slanted(headline_case(title, citation.language)), revision, retold)
 
 
 def _entry(citation: Citation, title: str) -> Reference:
@@ -58,7 +59,7 @@ def _entry(citation: Citation, title: str) -> Reference:
     shown = headline_case(title, citation.language)
     revision = f" Revision {citation.revision}." if citation.revision else ""
     retold = joined(" ", raised(about), ".") if about else ()
-    return joined(Run(shown, italic=True), closed(shown)[len(shown) :], revision, retold)
+    return joined(slanted(shown), closed(shown)[len(shown) :], revision, retold)
 
 
 def _sentence(text: str) -> str:

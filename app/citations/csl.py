@@ -40,7 +40,7 @@ def _fields(citation: Citation) -> dict[str, Any]:
         "original-title": citation.digest_of,
         "original-publisher": citation.digest_publisher,
         "note": "; ".join(citation.notes),
-        "annote": citation.quotation,
+        "annote": citation.annotation,
     }
 
 

@@ -9,6 +9,9 @@ from slugify import slugify
 from app.citations.names import Name, listed, people
 from app.citations.titles import quoted
 
+_SMALL = ("a", "an", "and", "in", "of", "on", "the", "to", "with")
+"""Words that tell no title from another."""
+
 
 class Form(StrEnum):
     """What kind of thing is cited, as styles and programs tell them apart."""
@@ -30,7 +33,7 @@ class Citation:
     what it is drawn from, `data` where the numbers of a chart come from, `coders` who coded the positions in it.
     `digest_of` and `digest_publisher` are the original that the text retells and `retold` who wrote it: they are no
     authors of the digest's words. `names` are the words that the text itself writes with a capital within its
-    sentences; None where that is not known.
+    sentences; None where that is not known. `remark` is what the reader noted on it.
     """
 
     form: Form
@@ -56,15 +59,26 @@ class Citation:
     retold: tuple[Name, ...] = ()
     keywords: tuple[str, ...] = ()
     names: frozenset[str] | None = None
+    remark: str = ""
 
     @property
     def key(self) -> str:
-        """What it is called in a bibliography file: "vaez2021-iran-p3s2"; ASCII."""
+        """What it is called in a bibliography file: "vaez2021-iran-watch-and-wait-p3s2"; ASCII.
+
+        It names the commentary too: a list of references may hold the same power's sections of several.
+        """
         lead = slugify(self.authors[0].family) if self.authors else ""
         year = str(self.published.year) if self.published else "nd"
         title = slugify(self.title, max_length=40, word_boundary=True)
         place = (f"p{self.passage}" if self.passage else "") + (f"s{self.sentence}" if self.sentence else "")
-        return "-".join(filter(None, ((lead or "visavis") + year, title, place)))
+        whole = self.source or (self.container if self.form is Form.PART else "")
+        work = slugify(whole, stopwords=_SMALL, max_length=24, word_boundary=True, save_order=True)
+        return "-".join(filter(None, ((lead or "visavis") + year, title, work, place)))
+
+    @property
+    def annotation(self) -> str:
+        """The quotation, and what the reader noted on it."""
+        return " ".join(filter(None, (self.quotation, f"Note: {self.remark}" if self.remark else "")))
 
     @property
     def locator(self) -> str:

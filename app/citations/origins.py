@@ -2,7 +2,7 @@
 
 from app.citations.model import Citation
 from app.citations.names import listed, people
-from app.citations.runs import Reference, Run, joined
+from app.citations.runs import Reference, Run, joined, slanted
 
 
 def digest(citation: Citation) -> Reference:
@@ -11,7 +11,7 @@ def digest(citation: Citation) -> Reference:
         return ()
     by = f" by {people(citation.retold)}" if citation.retold else ""
     publisher = f", {citation.digest_publisher}" if citation.digest_publisher else ""
-    return joined("digest of ", Run(citation.digest_of, italic=True), by + publisher)
+    return joined("digest of ", slanted(citation.digest_of), by + publisher)
 
 
 def drawn(citation: Citation) -> Reference:
@@ -19,7 +19,7 @@ def drawn(citation: Citation) -> Reference:
     parts: list[str | Run | Reference] = [citation.medium]
     if citation.source:
         facts = (citation.source_publisher, f"revision {citation.revision}" if citation.revision else "")
-        parts += [" from " if citation.medium else "from ", Run(citation.source, italic=True)]
+        parts += [" from " if citation.medium else "from ", slanted(citation.source)]
         parts += [f", {fact}" for fact in facts if fact]
         parts += [", ", digest(citation)] if citation.digest_of else []
     if citation.data:

@@ -38,6 +38,7 @@ def _values(citation: Citation) -> Iterator[tuple[str, str]]:
     for word in citation.keywords:
         yield "KW", _starless(word)
     yield "N1", "; ".join(citation.notes)
+    yield "N1", citation.remark
     yield "AB", citation.quotation
     yield "UR", citation.address
     yield "Y2", _day(citation.accessed)

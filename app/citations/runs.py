@@ -15,6 +15,11 @@ class Run:
 Reference = tuple[Run, ...]
 
 
+def slanted(title: str) -> Run:
+    """Return the title of a whole work: slanted, but in a script that knows no slant, such as Chinese or Arabic."""
+    return Run(title, italic=title.upper() != title.lower())
+
+
 def plain(reference: Iterable[Run]) -> str:
     """Return a reference without its italics."""
     return "".join(run.text for run in reference)

@@ -14,6 +14,8 @@ _SMALL = frozenset((
     "without", "vs", "v", "vis",
 ))  # fmt: skip
 """Articles, coordinating conjunctions, prepositions of any length, "to" and "as"."""
+_UNITS = frozenset(("bn", "cm", "g", "ha", "kg", "km", "m", "mm", "mn", "t"))
+"""Signs of units, which keep their small letter behind a number."""
 
 
 def headline_case(title: str, language: str) -> str:
@@ -25,7 +27,8 @@ def headline_case(title: str, language: str) -> str:
     for found in words:
         word = found[0]
         at_edge = _opens(title, found.start()) or _closes(title, found.end())
-        raise_it = word == word.lower() and (at_edge or word not in _SMALL)
+        is_unit = word in _UNITS and title[: found.start()].rstrip()[-1:].isdigit()
+        raise_it = word == word.lower() and (at_edge or word not in _SMALL) and not is_unit
         parts += [title[last : found.start()], word[0].upper() + word[1:] if raise_it else word]
         last = found.end()
     return "".join((*parts, title[last:]))

@@ -4,12 +4,13 @@ What stands in it is plain text: each format takes the meaning from its own char
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.comparison import Cell
 from app.exports.claims import coder_name, reader_of
-from app.exports.shown import Shown, people
+from app.exports.shown import Shown, in_marks, people
 from app.exports.workbook import STATES
+from app.harmless import one_line
 from app.locales import counted, day
 from app.rows import PositionRow, SentenceRow
 from app.scale import label
@@ -21,7 +22,7 @@ _SILENT = "Silent: the text says nothing"
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One sentence that the brief cites: where it stands (`place`), who wrote it, and its link."""
+    """One sentence that the brief cites, in quotation marks: where it stands (`place`), who wrote it, and its link."""
 
     number: int
     text: str
@@ -32,10 +33,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one coder read: `says` is a headline, or a sentence of the text where `quoted`; empty where there is none.
+    """What one coder read: `says` is a headline, or where `quoted` a sentence in quotation marks; "" where none is.
 
     `notes` are the numbers of its evidence. `coder` is empty where nobody coded it. `alike` says whether it says
-    the same as the reading in force.
+    the same as the reading in force; then `words` and `notes` are only what that one does not have.
     """
 
     words: str
@@ -57,7 +58,7 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What a power says on a theme: how many sentences, the one that says most, and the notes of all."""
+    """What a power says on a theme: how many sentences, the one that says most as a quotation, the notes of all."""
 
     power: str
     count: int
@@ -90,16 +91,17 @@ class _Notes:
     known: dict[str, Note] = field(default_factory=dict)
 
     def cite(self, sentences: Iterable[SentenceRow]) -> tuple[int, ...]:
-        """Return the numbers of the notes of these sentences."""
-        return tuple(self._note(sentence).number for sentence in sentences)
+        """Return the numbers of the notes of these sentences, from the lowest."""
+        return tuple(sorted(self._note(sentence).number for sentence in sentences))
 
     def _note(self, sentence: SentenceRow) -> Note:
         if sentence.key not in self.known:
             section = self.shown.view.section(sentence.section)
-            place = f"{section.label if section else sentence.section}, {sentence.id}"
+            whose = section.label if section else sentence.section
+            place = f"{whose}, passage {sentence.passage}, sentence {sentence.position}"
             names = people(section) if section else ""
             link = self.shown.base + sentence.address
-            self.known[sentence.key] = Note(len(self.known) + 1, one_line(sentence.text), names, place, link)
+            self.known[sentence.key] = Note(len(self.known) + 1, in_marks(sentence.text), names, place, link)
         return self.known[sentence.key]
 
 
@@ -121,11 +123,6 @@ def brief(shown: Shown) -> Brief:
         notes=tuple(notes.known.values()),
         empty="" if questions or themes else _empty(shown),
     )
-
-
-def one_line(text: str) -> str:
-    """Return a text with runs of white space as one space."""
-    return " ".join(text.split())
 
 
 def _lines(shown: Shown) -> Iterable[str]:
@@ -166,9 +163,17 @@ def _stands(row: QuestionRow, notes: _Notes) -> tuple[Stand, ...]:
             said = Said(STATE_WORDS["not-coded"], "", quoted=False, coder="", notes=())
         else:
             said = _said(cell, cell.lead, notes)
-        others = tuple(_said(cell, reading, notes) for reading in cell.readings[1:])
+        others = tuple(_beside(_said(cell, reading, notes), said) for reading in cell.readings[1:])
         found.append(Stand(cell.section.label, said, others))
     return tuple(found)
+
+
+def _beside(other: Said, said: Said) -> Said:
+    """Tell another reading without what the one in force says already, where both say the same."""
+    if not other.alike:
+        return other
+    words = "" if other.words == said.words else other.words
+    return replace(other, words=words, notes=tuple(number for number in other.notes if number not in said.notes))
 
 
 def _said(cell: Standing, reading: PositionRow, notes: _Notes) -> Said:
@@ -178,7 +183,7 @@ def _said(cell: Standing, reading: PositionRow, notes: _Notes) -> Said:
     if reading.salience and state == "stated":
         words = f"{words} ({reading.salience})"
     quote = reading.evidence[0].text if reading.evidence and not reading.headline else ""
-    says = one_line(reading.headline or quote)
+    says = in_marks(quote) if quote else one_line(reading.headline)
     same = cell.lead is not None and alike(reading, cell.lead)
     return Said(words, says, bool(quote), coder_name(reading.by), notes.cite(reading.evidence), same)
 
@@ -187,5 +192,5 @@ def _speech(cell: Cell, notes: _Notes) -> Speech:
     sentences = sorted(cell.sentences, key=lambda sentence: sentence is not cell.best)
     by = {coder_name(sentence.by) for sentence in sentences}
     by = by or {coder_name(reader_of(notes.shown.view, cell.section))}
-    quote = one_line(cell.best.text) if cell.best else ""
+    quote = in_marks(cell.best.text) if cell.best else ""
     return Speech(cell.section.label, len(sentences), quote, _and(sorted(by)), notes.cite(sentences))

@@ -45,17 +45,18 @@ def _stand(stand: Stand) -> Iterator[str]:
 
 
 def _beside(other: Said) -> str:
-    """Tell another reading: in full only where it has another stance."""
+    """Tell another reading: in full only where it says something else."""
     by = escaped(other.coder)
     if other.alike:
-        return " ".join(filter(None, (f"Read alike by {by}: {escaped(other.words)}", _cited(other.notes))))
+        words = f": {escaped(other.words)}" if other.words else ""
+        return " ".join(filter(None, (f"Read alike by {by}{words}", _cited(other.notes)))) + "."
     return f"Read otherwise by {by}: {_said(other)}"
 
 
 def _said(said: Said) -> str:
-    says = f"“{escaped(said.says)}”" if said.quoted else escaped(said.says)
     parts = [f"{escaped(said.words)}."]
-    if says:
+    if said.says:
+        says = escaped(said.says)
         parts.append(says if says.endswith((".", "?", "!", "”")) else f"{says}.")
     return " ".join(filter(None, (*parts, _cited(said.notes))))
 
@@ -65,7 +66,7 @@ def _speech(speech: Speech) -> str:
     if not speech.count:
         return f"- **{escaped(speech.power)}**: Silent: no sentence on it. {by}"
     count = f"{speech.count} {'sentence' if speech.count == 1 else 'sentences'}"
-    return f"- **{escaped(speech.power)}** ({count}): “{escaped(speech.quote)}” {_cited(speech.notes)} {by}"
+    return f"- **{escaped(speech.power)}** ({count}): {escaped(speech.quote)} {_cited(speech.notes)} {by}"
 
 
 def _cited(notes: tuple[int, ...]) -> str:
@@ -78,7 +79,7 @@ def _notes(brief: Brief) -> Iterator[str]:
         yield from ("", "## Notes", "")
     for note in brief.notes:
         by = f"{escaped(note.people)}, " if note.people else ""
-        yield f"{note.number}. “{escaped(note.text)}” {by}{escaped(note.place)}. <{note.permalink}>"
+        yield f"{note.number}. {escaped(note.text)} {by}{escaped(note.place)}. <{note.permalink}>"
     if brief.notes:
         yield from ("", *(f"[{note.number}]: <{note.permalink}>" for note in brief.notes))
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.citations.titles import inner
+from app.harmless import one_line
 from app.rows import CommentaryView, SectionView, SentenceRow
 from app.standings import SideBySide
 
@@ -48,3 +50,8 @@ def place_of(view: CommentaryView, section: SectionView, sentence: SentenceRow |
 def people(section: SectionView) -> str:
     """Return the names of those who wrote a section."""
     return "; ".join(person.name for person in section.contributors)
+
+
+def in_marks(text: str) -> str:
+    """Return a sentence of a text as a quotation: in double quotation marks, with single ones for its own."""
+    return f"“{inner(one_line(text))}”"

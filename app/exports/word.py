@@ -10,15 +10,16 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from app.exports.brief import Brief, Note, Said, Speech, Stand
-from app.exports.word_parts import QUIET, bookmark, link, linked, new_document, quote, saved, xml_of
+from app.exports.word_notes import Endnotes
+from app.exports.word_parts import QUIET, link, new_document, quote, saved, xml_of
 from app.harmless import xml_text
 
 _WIDTHS = (Cm(3), Cm(3.4), Cm(7.8), Cm(2.8))
 
 
 def as_docx(brief: Brief, *, made: datetime) -> bytes:
-    """Write a brief as a document, dated `made`; it names neither a person nor a machine as its maker."""
-    document = new_document(brief.title, "Powers side by side", language=brief.language, made=made)
+    """Write a brief as a document, dated `made`; its author is the program, which set the powers side by side."""
+    document = new_document(brief.title, "Powers side by side", language=brief.language, made=made, author="Vis-à-vis")
     _Writer(document, brief).write()
     return saved(document)
 
@@ -27,7 +28,7 @@ class _Writer:
     """Writes one brief into one document."""
 
     def __init__(self, document: WordDocument, brief: Brief) -> None:
-        self._document, self._brief = document, brief
+        self._document, self._brief, self._notes = document, brief, Endnotes(document)
 
     def write(self) -> None:
         """Write everything, from the title to the notes."""
@@ -44,8 +45,6 @@ class _Writer:
         for line in brief.unsaid:
             document.add_paragraph(xml_text(line), style="List Bullet")
         self._themes()
-        if brief.notes:
-            document.add_heading("Notes", level=1)
         for note in brief.notes:
             self._note(note)
 
@@ -64,22 +63,24 @@ class _Writer:
         self._says(cells[2].paragraphs[0], stand.said)
         cells[3].paragraphs[0].add_run(xml_text(stand.said.coder or "nobody"))
         for other in stand.others:
-            line = cells[2].add_paragraph()
+            first = cells[2].paragraphs[0]
+            line = cells[2].add_paragraph() if first.runs or len(cells[2].paragraphs) > 1 else first
             how = "alike" if other.alike else "otherwise"
-            run = line.add_run(xml_text(f"Read {how} by {other.coder}: {other.words}"))
+            words = f": {other.words}" if other.words else ""
+            run = line.add_run(xml_text(f"Read {how} by {other.coder}{words}"))
             run.font.color.rgb = QUIET
             if other.alike:
-                self._cite(line, other.notes)
+                self._notes.cite(line, other.notes)
             else:
                 line.add_run(". ")
                 self._says(line, other)
 
     def _says(self, line: Paragraph, said: Said) -> None:
         if said.quoted:
-            quote(line, f"“{said.says}”", self._brief.language)
-        else:
+            quote(line, said.says, self._brief.language)
+        elif said.says:
             line.add_run(xml_text(said.says))
-        self._cite(line, said.notes)
+        self._notes.cite(line, said.notes)
 
     def _themes(self) -> None:
         if self._brief.themes:
@@ -94,16 +95,13 @@ class _Writer:
         quote(cells[0].paragraphs[0], speech.power, self._brief.language, bold=True)
         cells[1].paragraphs[0].add_run(str(speech.count) if speech.count else "Silent: no sentence on it")
         if speech.quote:
-            quote(cells[2].paragraphs[0], f"“{speech.quote}”", self._brief.language)
-            self._cite(cells[2].paragraphs[0], speech.notes)
+            quote(cells[2].paragraphs[0], speech.quote, self._brief.language)
+            self._notes.cite(cells[2].paragraphs[0], speech.notes)
         cells[3].paragraphs[0].add_run(xml_text(speech.coder))
 
     def _note(self, note: Note) -> None:
-        line = self._document.add_paragraph()
-        xml_of(line).style = "Note"  # by its id: looking its name up for every note takes half of the time
-        bookmark(line, f"{note.number}.", note.number)
-        line.add_run("\t")
-        quote(line, f"“{note.text}” ", self._brief.language)
+        line = self._notes.add(note.number)
+        quote(line, f"{note.text} ", self._brief.language)
         by = f"{note.people}, " if note.people else ""
         line.add_run(xml_text(f"{by}{note.place}. "))
         link(line, note.permalink, note.permalink)
@@ -123,9 +121,3 @@ class _Writer:
         for cell, name in zip(table.rows[0].cells, head, strict=True):
             cell.paragraphs[0].add_run(name).bold = True
         return table
-
-    def _cite(self, line: Paragraph, notes: Sequence[int]) -> None:
-        """Add the numbers of notes, each a link to its note."""
-        for number in notes:
-            line.add_run(" ")
-            linked(line, f"[{number}]", {"w:anchor": f"note_{number}"})

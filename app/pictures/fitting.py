@@ -10,6 +10,10 @@ _LONGEST = 1_200
 """Letters that are looked at: more would not fit in the smallest size."""
 
 
+_SHORT_LINE = 0.4
+"""Share of the longest line that a last line may have without looking left alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """Lines in one size; `height` pixels from the top of the first to the foot of the last."""
@@ -39,6 +43,17 @@ def fit(words: str, face: Face, *, across: float, down: float, sizes: Sequence[f
     return Block(tuple(lines), size, size * leading)
 
 
+def balanced(block: Block, face: Face, across: float) -> Block:
+    """Break the lines of a title anew where the last is much shorter than the others: about as long as each other."""
+    words, narrow, lines = " ".join(block.lines), across, block.lines
+    longest = max((width(line, face, block.size) for line in lines), default=0)
+    if not lines or width(lines[-1], face, block.size) > longest * _SHORT_LINE:
+        return block
+    while narrow > across / 2 and len(found := wrapped(words, face, block.size, narrow)) == len(block.lines):
+        lines, narrow = tuple(found), narrow - block.size / 2
+    return Block(lines, block.size, block.leading)
+
+
 def wrapped(words: str, face: Face, size: float, across: float) -> list[str]:
     """Break words into lines; one that is wider than the room by itself is broken inside."""
     lines = [""]
@@ -60,9 +75,17 @@ def cut(words: str, face: Face, size: float, across: float, *, shortened: bool =
     kept = ""
     for piece in _pieces(words, face, size, across):
         if width(f"{(kept + piece).rstrip()}…", face, size) > across:
+            kept = kept or _beginning(piece, face, size, across)
             break
         kept += piece
     return f"{kept.rstrip(' .,;:–—')}…"
+
+
+def _beginning(word: str, face: Face, size: float, across: float) -> str:
+    """Return as many letters of a word as find room with "…" behind them."""
+    while word and width(f"{word}…", face, size) > across:
+        word = word[:-1]
+    return word
 
 
 def _pieces(words: str, face: Face, size: float, across: float) -> Iterator[str]:

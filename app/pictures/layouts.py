@@ -6,7 +6,7 @@ from functools import singledispatch
 from app.pictures.charts import drawn
 from app.pictures.colours import colours, hue
 from app.pictures.faces import SANS, SANS_BOLD, SERIF, right_to_left, width
-from app.pictures.fitting import cut, fit
+from app.pictures.fitting import balanced, cut, fit
 from app.pictures.scale import beside, pins_on_line, small_scale
 from app.pictures.scenes import (
     ChartScene,
@@ -38,9 +38,9 @@ def _title(scene: TitleScene) -> Sheet:
     sheet.head(scene.kicker, scene.powers[0] if alone else None)
     room = BOTTOM - TOP - (56 if len(scene.powers) > 1 else 0)
     block = fit(scene.title, SERIF, across=ACROSS, down=room * 0.62, sizes=_TITLE_SIZES, leading=1.14)
-    y = sheet.block(TOP + 6, block, SERIF) + 16
+    y = sheet.block(TOP + 6, balanced(block, SERIF, ACROSS), SERIF) + 16
     face, ink = (SERIF, "ink") if scene.own else (SANS, "ink-2")
-    words = fit(scene.words, face, across=ACROSS, down=TOP + room - y, sizes=(36, 33, 30, 28), leading=1.32)
+    words = fit(scene.words, face, across=ACROSS, down=TOP + room - y, sizes=(38, 36, 33), leading=1.32)
     if scene.words and TOP + room - y >= 40:
         sheet.block(y, words, face, ink=ink)
     if not alone:
@@ -74,7 +74,7 @@ def _standing(scene: StandingScene) -> Sheet:
     sheet = Sheet()
     sheet.head("", scene.power)
     question = fit(scene.question, SERIF, across=ACROSS, down=100, sizes=_QUESTION_SIZES, leading=1.16)
-    y = sheet.block(TOP, question, SERIF) + 34
+    y = sheet.block(TOP, balanced(question, SERIF, ACROSS), SERIF) + 34
     sheet.add(Shape(LEFT, y, 46, scene.stance, colours()["ink"]))
     stance = cut(scene.stance_words, SANS_BOLD, 46, 470)
     sheet.line(LEFT + 62, y + 38, stance, SANS_BOLD, 46)
@@ -99,7 +99,7 @@ def _scale(scene: ScaleScene) -> Sheet:
     sheet = Sheet()
     sheet.head(scene.kicker)
     question = fit(scene.question, SERIF, across=ACROSS, down=120, sizes=(54, 48, 44, 40), leading=1.14)
-    top = sheet.block(TOP, question, SERIF) + 8
+    top = sheet.block(TOP, balanced(question, SERIF, ACROSS), SERIF) + 8
     foot = BOTTOM - (34 if scene.beside else 0)
     pins_on_line(sheet, scene.pins, top, foot)
     if scene.beside:
@@ -177,7 +177,7 @@ def _chart(scene: ChartScene) -> Sheet:
     sheet = Sheet()
     sheet.head(scene.measured)
     title = fit(scene.title, SERIF, across=ACROSS, down=110, sizes=(50, 46, 42, 38, 34), leading=1.16)
-    y = sheet.block(TOP - 6, title, SERIF) + 12
+    y = sheet.block(TOP - 6, balanced(title, SERIF, ACROSS), SERIF) + 12
     rest = drawn(sheet, scene.figure, top=y, bottom=BOTTOM - 22)
     credit = f"and {rest} more. {scene.credit}" if rest else scene.credit
     sheet.line(LEFT, BOTTOM + 8, cut(credit, SANS, 20, ACROSS), SANS, 20, ink="ink-2")

@@ -19,6 +19,8 @@ BOTTOM = 520
 """Where it ends, over the line of sources."""
 
 _FROM_THE_RIGHT, _END = "\u2067", "\u2069"
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Letters that turn the direction of what follows them: on a line of its own there is nothing for them to turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Text:
     @property
     def directed(self) -> str:
         """The words, isolated where they run from the right: a number or a Latin name in them stays in its place."""
-        words = xml_text(self.words)
+        words = xml_text(self.words).translate(_TURNING)
         return f"{_FROM_THE_RIGHT}{words}{_END}" if right_to_left(words) else words
 
 

@@ -93,9 +93,9 @@ def choose(library: Library, path: str, asked: Asked) -> Chosen | None:
         return None
     view = library.view(shown)
     values = {
-        "theme": known_values("theme", asked.theme, view.codebook.theme_slugs),
-        "power": known_values("power", asked.power, [section.slug for section in view.powers]),
-        "question": known_values("question", asked.question, view.codebook.question_slugs),
+        "theme": known_values("theme", asked.theme, {row.slug: row.label for row in view.codebook.themes}),
+        "power": known_values("power", asked.power, {row.slug: row.label for row in view.powers}),
+        "question": known_values("question", asked.question, {row.slug: row.label for row in view.codebook.questions}),
         "commentary": () if shown.is_default else (shown.slug,),
     }
     return Chosen(view, AddressQuery(path, values), commentary_choices(path, rows, shown))

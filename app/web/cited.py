@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from app.citations import Citation, Form, Name, name_of, names_in
-from app.harmless import xml_text
+from app.harmless import one_line
 from app.rows import CommentaryRow, SectionView
 from app.web.subjects import SITE_NAME, Kind, Subject
 from app.web.subjects.words import of_text
@@ -58,14 +58,10 @@ def citation_of(subject: Subject, base: str, today: date) -> Citation:
     )
 
 
-def one_line(text: str | None) -> str:
-    """Return a text on one line, without what no file can hold; an unknown one is empty."""
-    return xml_text(" ".join((text or "").split()))
-
-
 def _title(subject: Subject) -> str:
     if subject.view is None or subject.kind in (Kind.SITE, Kind.COMMENTARY):
-        return one_line(subject.title.removeprefix(f"{SITE_NAME}: "))
+        title = one_line(subject.title.removeprefix(f"{SITE_NAME}: "))
+        return title[:1].upper() + title[1:]
     if _FORMS.get(subject.kind) is Form.PART:
         return one_line(subject.sections[0].label)
     return one_line(subject.title.removesuffix(of_text(subject.view)))

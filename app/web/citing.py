@@ -17,6 +17,7 @@ from app.citations import (
     chicago_bibliography,
     chicago_note,
     csl,
+    inner,
     plain,
     ris,
 )
@@ -153,5 +154,5 @@ def styled(citation: Citation) -> tuple[StyledText, ...]:
 
 
 def _as_text(citation: Citation) -> str:
-    quotation = f"“{citation.quotation}”\n\n" if citation.quotation else ""
+    quotation = f"“{inner(citation.quotation)}”\n\n" if citation.quotation else ""
     return quotation + "".join(f"{one.name}\n{plain(one.runs)}\n\n" for one in styled(citation))

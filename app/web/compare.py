@@ -120,11 +120,11 @@ def choose_view(library: Library, asked: AskedView) -> Chosen | None:
         NotFoundError: no commentary has this slug.
         BadValueError: a theme, power, question or view is not known.
     """
-    known_values("view", (asked.view,), tuple(VIEWS))
+    known_values("view", (asked.view,), VIEWS)
     chosen = choose(library, "/compare", asked)
     if chosen is None:
         return None
-    powers = [section.slug for section in chosen.view.powers]
+    powers = {section.slug: section.label for section in chosen.view.powers}
     groups = {key: known_values(key, getattr(asked, key), powers) for key in ("agree", "differ")}
     return replace(chosen, query=chosen.query.having(view=(asked.view,) if asked.view else (), **groups))
 
@@ -158,7 +158,7 @@ def compare_page(chosen: Chosen, shows: str, density: str = "") -> ComparePage:
     Raises:
         BadValueError: the density is not known.
     """
-    known_values("density", (density,), tuple(DENSITIES))
+    known_values("density", (density,), DENSITIES)
     side = compared(chosen, shows)
     usual = "compact" if len(side.themes.columns) > _MOST_FULL else "full"
     asked = replace(chosen, query=chosen.query.having(density=(density,) if density not in ("", usual) else ()))
@@ -197,11 +197,8 @@ def _choices(asked: Chosen, key: str, labels: dict[str, str], shown: str, usual:
 
 def _only_coder(side: SideBySide) -> str:
     """Return who coded every position shown, a person always beside the program; "" where it is not always the same."""
-    cells = [cell for row in side.questions for cell in row.cells]
-    coders = {cell.lead.by if cell.lead else "" for cell in cells}
-    if len(coders) != 1 or "" in coders or (None not in coders and any(cell.auto is None for cell in cells)):
-        return ""
-    return coders.pop() or "the program"
+    coders = {row.coder for row in side.questions}
+    return coders.pop() if len(coders) == 1 else ""
 
 
 def _around(chosen: Chosen) -> tuple[tuple[str, str], ...]:

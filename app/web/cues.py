@@ -1,5 +1,6 @@
 """Who waits for whom: a picture of the cues of a commentary, and their sentences."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request, Response
@@ -46,6 +47,16 @@ class CuesPage:
         """In how many sentences the chosen cues stand."""
         return len({cue.sentence.key for cue in self.cues})
 
+    @property
+    def coders(self) -> tuple[str, ...]:
+        """Who coded the chosen cues, those who coded most first."""
+        return tuple(name for name, _ in Counter(cue.by or "the program" for cue in self.cues).most_common())
+
+    @property
+    def coder(self) -> str:
+        """Who coded most of them: named once for all."""
+        return next(iter(self.coders), "")
+
 
 @router.get("/cues")
 def show(request: Request, library: LibraryDep, asked: AskedDep) -> Response:
@@ -86,8 +97,8 @@ def choose_parties(library: Library, asked: Asked) -> Chosen | None:
     chosen = choose(library, "/cues", asked.model_copy(update={"power": (), "commentary": row.slug}))
     if chosen is None:
         return None
-    known = [slug for slug, _ in parties(chosen.view)]
-    return replace(chosen, query=chosen.query.having(power=known_values("power", powers, known)))
+    known = known_values("power", powers, dict(parties(chosen.view)))
+    return replace(chosen, query=chosen.query.having(power=known))
 
 
 def cues_page(chosen: Chosen) -> CuesPage:

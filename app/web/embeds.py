@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.errors import NotFoundError
-from app.reference import Reference
 from app.rows import CommentaryView
 from app.web.addressed import subject_of
 from app.web.cards import HomePage, home_page
@@ -18,16 +17,17 @@ from app.web.deps import AskedDep, AskedFiguresDep, AskedViewDep, BaseUrl, Libra
 from app.web.figures import FiguresPage, figures_page
 from app.web.filters import known_values
 from app.web.heads import unlisted
-from app.web.library import Library
 from app.web.rendering import render
-from app.web.subjects import Kind, Subject
+from app.web.subjects import Kind, Subject, figures_subject, home_subject
 
 router = APIRouter(include_in_schema=False)
 
 APPEARANCES = {"": "As the reader’s device", "light": "Light", "dark": "Dark"}
 WIDTH = 640
 """Pixels across that an embed is made for where nobody says otherwise; it goes from 300 to 1200."""
-_HEIGHTS = {Kind.SENTENCE: 320, Kind.CARD: 620, Kind.CELL: 460, Kind.COMPARISON: 640, Kind.CHART: 720}
+_HEIGHTS = {
+    Kind.SITE: 520, Kind.SENTENCE: 320, Kind.CARD: 620, Kind.CELL: 460, Kind.COMPARISON: 640, Kind.CHART: 720,
+}  # fmt: skip
 _SCALE_HEIGHT = 520
 _SNIPPET = (
     '<iframe src="{address}" title="{title}" width="{width}" height="{height}" loading="lazy" '
@@ -68,36 +68,30 @@ class EmbedCodePage:
 
 def _appearance(appearance: Annotated[str, Query(max_length=20)] = "") -> str:
     """Read the appearance that the host asks for."""
-    return next(iter(known_values("appearance", (appearance,), tuple(APPEARANCES))), "")
+    return next(iter(known_values("appearance", (appearance,), APPEARANCES)), "")
 
 
 AppearanceDep = Annotated[str, Depends(_appearance)]
 
 
 @router.get("/embed/")
-def card(
-    request: Request, library: LibraryDep, reference: ReferenceDep, asked: AskedDep, appearance: AppearanceDep
-) -> Response:
-    """Show a power's card, or where all powers stand on the question asked for."""
+def card(request: Request, library: LibraryDep, asked: AskedDep, appearance: AppearanceDep) -> Response:
+    """Show a power's card, or where all powers stand on the question asked for, else on the one the site opens on."""
     chosen = choose(library, "/", asked)
     if chosen is None:
         raise NothingImportedError
-    subject = _subject(request, library, reference)
-    page = EmbedPage(subject, chosen.view, home_page(chosen, reference), appearance)
+    page = EmbedPage(home_subject(chosen), chosen.view, home_page(chosen), appearance)
     return render(request, "embed/cards.html", page)
 
 
 @router.get("/embed/compare")
-def comparison(
-    request: Request, library: LibraryDep, reference: ReferenceDep, asked: AskedViewDep, appearance: AppearanceDep
-) -> Response:
+def comparison(request: Request, library: LibraryDep, asked: AskedViewDep, appearance: AppearanceDep) -> Response:
     """Show powers side by side: one cell, the scale of one question, or the table."""
     chosen = choose_view(library, asked)
     if chosen is None:
         raise NothingImportedError
-    subject = _subject(request, library, reference)
-    page = EmbedPage(subject, chosen.view, compare_page(chosen, asked.view), appearance)
-    return render(request, "embed/comparison.html", page)
+    shown = compare_page(chosen, asked.view)
+    return render(request, "embed/comparison.html", EmbedPage(shown.subject, chosen.view, shown, appearance))
 
 
 @router.get("/embed/figures")
@@ -108,17 +102,17 @@ def chart(
     chosen = choose(library, "/figures", asked)
     if chosen is None:
         raise NothingImportedError
-    subject = _subject(request, library, reference)
+    shown = figures_page(chosen, reference, asked.chart)
+    subject = figures_subject(chosen, [entry.chart for entry in shown.charts], one=shown.alone)
     if subject.chart is None:
         raise NotFoundError("embed", subject.title, ((subject.title, subject.address),))
-    page = EmbedPage(subject, chosen.view, figures_page(chosen, reference, asked.chart), appearance)
-    return render(request, "embed/chart.html", page)
+    return render(request, "embed/chart.html", EmbedPage(subject, chosen.view, shown, appearance))
 
 
 @router.get("/embed/commentaries/{commentary}/{section}")
 def sentence(request: Request, library: LibraryDep, reference: ReferenceDep, appearance: AppearanceDep) -> Response:
     """Show one sentence as a quotation."""
-    subject = _subject(request, library, reference)
+    subject = subject_of(f"{request.url.path.removeprefix('/embed')}?{request.url.query}", library, reference)
     if subject.kind is not Kind.SENTENCE or subject.view is None:
         raise NotFoundError("embed", subject.title, ((subject.title, subject.address),))
     return render(request, "embed/sentence.html", EmbedPage(subject, subject.view, None, appearance))
@@ -178,9 +172,3 @@ def snippet(subject: Subject, address: str, *, base: str, width: str = "100%", h
         address=escape(address), title=escape(subject.title), width=width, height=height or height_of(subject),
         script=escape(f"{base}/static/js/resize.js"),
     )  # fmt: skip
-
-
-def _subject(request: Request, library: Library, reference: Reference) -> Subject:
-    """Return what the page shows that this frame is of."""
-    path = request.url.path.removeprefix("/embed")
-    return subject_of(f"{path}?{request.url.query}", library, reference)

@@ -87,7 +87,10 @@ def _expected(request: Request, error: Exception) -> Response:
         values = [address.rpartition("/")[2] for _, address in error.known]
         return _answer(request, status, _cut(error, error.name), error.known, values)
     if isinstance(error, BadValueError):
-        known = tuple((value, _replaced(request, error.field, error.value, value)) for value in error.known)
+        known = tuple(
+            (error.names.get(value, value), _replaced(request, error.field, error.value, value))
+            for value in error.known
+        )
         return _answer(request, status, _cut(error, error.value), known, error.known)
     if status >= 500:
         structlog.get_logger("visavis.error").error("expected error", error=str(error), path=request.scope["path"])

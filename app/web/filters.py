@@ -112,8 +112,10 @@ class AddressQuery:
         return InForce(chosen, self.address(page=(), **{one.key: () for one in filters}))
 
 
-def known_values(field: str, values: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
+def known_values(field: str, values: Iterable[str], known: Sequence[str] | Mapping[str, str]) -> tuple[str, ...]:
     """Return the values, each once, in the order of `known`; empty ones, as a form sends them, do not count.
+
+    `known` may give what readers call each value.
 
     Raises:
         BadValueError: a value is none of `known`; names the field and the value.
@@ -121,7 +123,7 @@ def known_values(field: str, values: Iterable[str], known: Sequence[str]) -> tup
     asked = {value for value in values if value}
     for value in values:
         if value and value not in known:
-            raise BadValueError(field, value, tuple(known))
+            raise BadValueError(field, value, tuple(known), known if isinstance(known, Mapping) else None)
     return tuple(value for value in known if value in asked)
 
 

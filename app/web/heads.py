@@ -12,11 +12,10 @@ from app.web.chosen import Chosen
 from app.web.deps import base_url
 from app.web.linked_data import linked_data
 from app.web.subjects import SITE_DESCRIPTION, SITE_NAME, Kind, Subject
-from app.web.subjects.words import LONGEST_DESCRIPTION, named, short
+from app.web.subjects.words import LONGEST_DESCRIPTION, LONGEST_TITLE, named, short, short_beside
 
 NEWS = ("New texts and revisions", "/commentaries.atom")
 """The feed that every page names."""
-_LONGEST_TEXT_TITLE = 48
 _ARTICLES = (Kind.COMMENTARY, Kind.SECTION, Kind.SENTENCE)
 _MOST_VALUES = 2
 """Values of filters in an address that search engines may list: of three and more there are endlessly many."""
@@ -149,8 +148,11 @@ def _is_listed(canonical: str) -> bool:
 
 
 def _named(subject: Subject) -> str:
+    """Return the title as it is shown away from its page; of a long finding about a chart the first part."""
     if subject.kind is Kind.SENTENCE and subject.view:
-        return f"{subject.title} · {short(subject.view.row.title, _LONGEST_TEXT_TITLE)}"
+        return f"{subject.title} · {short_beside(subject.view.row.title, f'{subject.title} · ')}"
+    if subject.kind is Kind.CHART and len(subject.title) > LONGEST_TITLE:
+        return subject.title.partition("; ")[0]
     return subject.title
 
 
@@ -196,9 +198,12 @@ def _citation(base: str, subject: Subject) -> tuple[tuple[str, str], ...]:
     if row.published:
         tags.append(("citation_publication_date", f"{row.published:%Y/%m/%d}"))
     if not whole:
-        tags.append(("citation_inbook_title", row.title))
+        # Zotero knows a chapter by the first of these, Google Scholar by the second.
+        tags += [("citation_book_title", row.title), ("citation_inbook_title", row.title)]
     if row.publisher:
         tags.append(("citation_publisher", row.publisher))
+    if row.publisher and whole:
+        tags.append(("citation_technical_report_institution", row.publisher))
     address = base + canonical_path(subject)
     return (
         *tags,

@@ -30,6 +30,7 @@ from app.standings import SILENCES, QuestionRow, Standing, coded, question_rows
 from app.web.addressed import subject_of
 from app.web.deps import LibraryDep, ReferenceDep
 from app.web.subjects import SITE_TITLE, Kind, Subject
+from app.web.subjects.words import short, silence
 
 router = APIRouter(include_in_schema=False)
 
@@ -37,6 +38,8 @@ _HEADERS = {"Cache-Control": "public, max-age=3600, stale-while-revalidate=86400
 _MOST_ROWS = 8
 _MOST_POWERS = 8
 _MOST_VOICES = 3
+_MOST_OF_A_PASSAGE = 360
+"""Letters that are read as a picture in a chat; a sentence is set whole."""
 _MOST_A_MINUTE = "60/minute"
 _MOST_WAITING = 4
 _SILENT = {term.slug: term.label for term in SILENCES}
@@ -122,7 +125,7 @@ def _section(subject: Subject) -> Scene:
     section, title = subject.sections[0], subject.view.row.title if subject.view else ""
     powers = (_power(section),) if section.heading else ()
     foot = _foot(subject, of_text=False)
-    words = " ".join(passage.text for passage in section.passages[:3]) or subject.description
+    words = section.passages[0].text if section.passages else subject.description
     return TitleScene("" if powers else section.label, title, words, powers, foot, own=True)
 
 
@@ -134,7 +137,7 @@ def _words_in_place(subject: Subject) -> QuoteScene:
         kicker = f"passage {sentence.passage}, sentence {sentence.position}"
     if power is None:
         kicker = f"{section.label}, {kicker}"
-    words = sentence.text if sentence else passage.text if passage else subject.description
+    words = sentence.text if sentence else short(passage.text, _MOST_OF_A_PASSAGE) if passage else subject.description
     return QuoteScene(kicker, words, power, _foot(subject))
 
 
@@ -159,7 +162,7 @@ def _standing(cell: Standing, subject: Subject) -> StandingScene:
         question=cell.question.text,
         stance=lead.stance if lead else "not-stated",
         stance_words=label(lead.stance) if lead and cell.state == "stated" else _SILENT[cell.state],
-        headline=(lead.headline if lead else "") or "",
+        headline=(lead.headline if lead else None) or silence(cell),
         quote=cell.best.text if cell.best else "",
         pins=tuple(Pin(power, mark.place, mark.kind) for mark in cell.marks),
         coder=f"coded by {lead.by or 'the program'}" if lead else "",

@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 from jinja2_fragments import render_block
+from markupsafe import escape
 
 from app import locales, templating
 from app.charts.drawing import drawing
@@ -15,6 +16,8 @@ from app.charts.words import value_text
 from app.web.heads import Head, unlisted
 from app.web.static_files import StaticFiles
 
+_RESULTS = "results"
+"""The part of a page that changes with its address. Others, such as references, are shown over a page that stays."""
 _VARY = "HX-Request, HX-Boosted, HX-History-Restore-Request, HX-Request-Type"
 
 
@@ -44,11 +47,18 @@ def render(
 ) -> Response:
     """Render a page, or only its `block` where htmx asks for a part of it. Without a `head` it is for nobody else."""
     env: Environment = request.app.state.templates
+    head = head or unlisted()
     if block is not None and wants_fragment(request):
         html = render_block(env, template, block, page=page)
+        html = _titled(head, html) if block == _RESULTS else html
     else:
-        html = env.get_template(template).render(page=page, head=head or unlisted())
+        html = env.get_template(template).render(page=page, head=head)
     return HTMLResponse(html, status_code=status, headers={"Vary": _VARY})
+
+
+def _titled(head: Head, part: str) -> str:
+    """Put the page's title before a part of it: htmx takes it out and names the tab and the entry in the history."""
+    return f"<title>{escape(head.title)}</title>{part}"
 
 
 def wants_fragment(request: Request) -> bool:

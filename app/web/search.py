@@ -115,7 +115,7 @@ def vocabulary(session: Session) -> Vocabulary:
 
 def _checked(asked: AskedSearch, options: Options) -> AskedSearch:
     """Return what was asked with every filter's values in the order of the options, empty ones left out."""
-    known = {key: known_values(key, getattr(asked, key), [value for value, _ in rows]) for key, rows in options.items()}
+    known = {key: known_values(key, getattr(asked, key), dict(rows)) for key, rows in options.items()}
     return asked.model_copy(update=known)
 
 

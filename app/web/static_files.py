@@ -22,7 +22,7 @@ SHEETS = {
     ),
     "home": ("home", "map"),
     "reading": ("reading", "sentences", "here"),
-    "comparison": ("compare", "stacks"),
+    "comparison": ("compare", "cells", "finder", "stacks"),
     "figures": ("figures", "contrasts"),
     "cues": ("cues",),
     "kept": ("kept",),
@@ -38,11 +38,12 @@ SHEETS = {
 Every page loads `style.css`, and those of the others that have a rule for something on it. A browser fetches
 `print.css` after the first view: nothing on a screen waits for it.
 """
-SCRIPTS = (
-    "say", "frame", "swaps", "chosen", "share", "keys", "sentences", "reading", "hits", "kept", "rows", "citing",
-    "paper",
-)  # fmt: skip
-"""Files of `static/js/page` in the order in which `js/visavis.js` joins them."""
+SCRIPTS = {
+    "visavis": ("say", "frame", "swaps", "chosen", "share", "keys", "sentences", "kept", "citing", "paper"),
+    "reading": ("reading", "hits"),
+    "comparison": ("rows",),
+}
+"""Files of `static/js/page` in the order in which each script joins them: `visavis.js`, and what some pages add."""
 
 _FOREVER = "public, max-age=31536000, immutable"
 _BRIEFLY = "public, max-age=300"
@@ -64,7 +65,7 @@ class _File:
 
 
 class StaticFiles:
-    """All files of `static/` in memory, under the names that pages use; stylesheets are few, and scripts one."""
+    """All files of `static/` in memory, under the names that pages use; joined into few."""
 
     def __init__(self, folder: Path | None = None) -> None:
         folder = folder or resource("static")
@@ -75,7 +76,8 @@ class StaticFiles:
         }
         for sheet, names in SHEETS.items():
             files[f"{sheet}.css"] = _joined(files, [f"css/{name}.css" for name in names])
-        files["js/visavis.js"] = _joined(files, [f"js/page/{name}.js" for name in SCRIPTS])
+        for script, names in SCRIPTS.items():
+            files[f"js/{script}.js"] = _joined(files, [f"js/page/{name}.js" for name in names])
         self._files = {name: _file(name, _smaller(name, content)) for name, content in files.items()}
 
     def address(self, name: str) -> str:

@@ -17,7 +17,19 @@ from app.standings import QuestionRow, SideBySide, Standing, question_rows
 from app.web.chosen import Chosen
 from app.web.filters import AddressQuery
 from app.web.subjects.model import SITE_NAME, Kind, Subject
-from app.web.subjects.words import listed, named, of_text, short, silence, stands, told, within
+from app.web.subjects.words import (
+    LONGEST_DESCRIPTION,
+    LONGEST_TITLE,
+    listed,
+    named,
+    of_text,
+    short,
+    short_beside,
+    silence,
+    stands,
+    told,
+    within,
+)
 
 SITE_TITLE = f"{SITE_NAME}: where regional powers stand, sentence by sentence"
 SITE_DESCRIPTION = (
@@ -25,6 +37,7 @@ SITE_DESCRIPTION = (
 )
 _ROWS = {"questions": ", by question", "themes": ", by theme", "differences": ", differences first"}
 """How a title says which rows a comparison shows, and in which order."""
+_LEAST_COUNTED, _LONGEST_NAMES = 3, 44
 _KEYS = ("theme", "power", "question", "commentary", "view", "agree", "differ", "chart")
 
 
@@ -73,7 +86,7 @@ def section_subject(view: CommentaryView, section: SectionView) -> Subject:
     return Subject(
         kind=Kind.SECTION,
         address=section.address,
-        title=f"{section.label} in “{short(view.row.title, 64)}”",
+        title=f"{section.label} in “{short_beside(view.row.title, f'{section.label} in “”')}”",
         description=short(first),
         view=view,
         sections=(section,),
@@ -141,7 +154,7 @@ def comparison_subject(chosen: Chosen, side: SideBySide, answer: str = "") -> Su
     return Subject(
         kind=Kind.COMPARISON,
         address=lasting(chosen),
-        title=short(title, 120) + of_text(chosen.view),
+        title=short(title, LONGEST_TITLE + 10) + of_text(chosen.view),
         description=short(_side_told(chosen, side)),
         view=chosen.view,
         sections=sections,
@@ -166,9 +179,10 @@ def figures_subject(chosen: Chosen, drawn: Sequence[Chart], *, one: bool = False
             chart=chart,
         )
     names = "; ".join(within(chart.title) for chart in drawn)
+    title = f"Figures{of}{on}, beside reference data" if of or on else "Figures: what is quoted, beside reference data"
     return page_subject(
         lasting(chosen, chart=tuple(chart.name for chart in drawn) if one else ()),
-        f"Figures{of}{on}: what is quoted, beside reference data{of_text(chosen.view)}",
+        title + of_text(chosen.view),
         short(f"Charts with their tables and sources: {names}." if names else "No figures here."),
         chosen.view,
     )
@@ -181,8 +195,10 @@ def cues_subject(chosen: Chosen) -> Subject:
     powers = [name for slug, name in parties(chosen.view) if slug in chosen.powers]
     title = "Who waits for whom" + (f", on {_themes(chosen)}" if chosen.themes else "")
     title += f": {named(powers)}" if powers else ""
-    description = f"{'; '.join(told)}." if told else "Nobody waits for anybody here."
-    return page_subject(lasting(chosen), title + of_text(chosen.view), short(description), chosen.view)
+    source = f" From “{short(chosen.view.row.title, 64)}”."
+    found_here = f"{'; '.join(told)}." if told else "Nobody waits for anybody here."
+    description = short(found_here, LONGEST_DESCRIPTION - len(source)) + source
+    return page_subject(lasting(chosen), title + of_text(chosen.view), description, chosen.view)
 
 
 def themes_subject(chosen: Chosen) -> Subject:
@@ -262,22 +278,31 @@ def _nothing(section: SectionView, standing: Standing | None) -> str:
 
 def _cards_told(chosen: Chosen, sections: Sequence[SectionView], shown: QuestionRow | None) -> tuple[str, str]:
     """Return title and description of several cards."""
-    names = named([section.label for section in sections])
-    themes = _themes(chosen)
+    who, themes = _who(chosen, sections), _themes(chosen)
     if shown is not None:
-        who = names if chosen.powers else counted(len(sections), "power")
         return f"{shown.question.label}: where {who} stand" + (f", on {themes}" if themes else ""), told(shown)
     count = sum(len(section.on(chosen.themes)) for section in sections)
-    title = f"{names} at a glance" + (f", on {themes}" if themes else "")
+    title = f"{who} at a glance" + (f", on {themes}" if themes else "")
     return title, f"{counted(count, 'sentence')}{f' on {themes}' if themes else ''} from “{chosen.view.row.title}”."
 
 
 def _side_title(chosen: Chosen, sections: Sequence[SectionView], about: Sequence[str]) -> str:
-    names = named([section.label for section in sections])
+    """Say who is compared on what; a theme is told from the question of the same name."""
+    who = _who(chosen, sections)
     how = _ROWS.get("".join(chosen.query.values("view")), "")
-    if about:
-        return f"{names} on {named([within(one) for one in dict.fromkeys(about)], longest=40)}{how}"
-    return f"{names} side by side{how}" if len(sections) > 1 else f"{names}, question by question{how}"
+    if not about:
+        return f"{who} side by side{how}" if len(sections) > 1 else f"{who}{how or ', question by question'}"
+    on = named([within(one) for one in dict.fromkeys(about)], longest=40)
+    if not chosen.questions:
+        return f"What {who} {'say' if len(sections) > 1 else 'says'} on {on}{how}"
+    return f"{who} side by side on {on}{how}" if len(sections) > 1 else f"{who} on {on}{how}"
+
+
+def _who(chosen: Chosen, sections: Sequence[SectionView]) -> str:
+    """Name the powers that were chosen; where nobody chose, say how many there are."""
+    if chosen.powers or len(sections) < _LEAST_COUNTED:
+        return named([section.label for section in sections], longest=_LONGEST_NAMES)
+    return counted(len(sections), "power")
 
 
 def _side_told(chosen: Chosen, side: SideBySide) -> str:

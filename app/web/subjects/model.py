@@ -83,7 +83,12 @@ class Subject:
 
     @property
     def embed(self) -> str | None:
-        """The address to put into a frame elsewhere; None for what cannot be embedded."""
+        """The address to put into a frame elsewhere; None for what cannot be embedded.
+
+        That of the site shows what the site opens on, whichever text that is by then.
+        """
+        if self.kind is Kind.SITE and self.view:
+            return "/embed/"
         page = self.address.partition("#")[0]
         return f"/embed{page}" if self.kind in _EMBEDDED and page.startswith(_FRAMED) else None
 

@@ -8,8 +8,13 @@ from app.rows import CommentaryView
 from app.scale import label
 from app.standings import SILENCES, QuestionRow, Standing
 
+LONGEST_TITLE = 70
+"""Letters of a title that chats and search engines show in full."""
 LONGEST_DESCRIPTION = 200
 _LONGEST_ROW_OF_NAMES = 62
+_LONGEST_TEXT = 28
+_LEAST = 24
+"""Letters of a title of a text that are still enough to know it by."""
 _STATES = {term.slug: term for term in SILENCES}
 
 
@@ -47,6 +52,11 @@ def short(words: str, longest: int = LONGEST_DESCRIPTION) -> str:
     return (head if blank and len(head) > longest // 2 else cut).rstrip(" ,;:–-") + "…"
 
 
+def short_beside(words: str, title: str) -> str:
+    """Return words as `short` does, in the room that a title leaves beside them; never so short that none know them."""
+    return short(words, max(LONGEST_TITLE - len(title), _LEAST))
+
+
 def stands(cell: Standing) -> str:
     """Return where a power stands in a word or two: "conditional", "silent"."""
     return within(label(cell.lead.stance) if cell.lead and cell.state == "stated" else _STATES[cell.state].label)
@@ -65,7 +75,7 @@ def told(row: QuestionRow) -> str:
 
 def of_text(view: CommentaryView) -> str:
     """Return what tells this text's pages from those of the default one: nothing for the default itself."""
-    return "" if view.row.is_default else f" · {short(view.row.title, 40)}"
+    return "" if view.row.is_default else f" · {short(view.row.title, _LONGEST_TEXT)}"
 
 
 def silence(cell: Standing) -> str:

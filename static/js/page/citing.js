@@ -2,14 +2,6 @@
 "use strict";
 
 (() => {
-  // Say it where a screen reader listens: behind an open dialog nothing is read out.
-  function say(words) {
-    const within = document.querySelector("dialog[open] [role=status]");
-    if (!within) return visavis.say(words);
-    within.textContent = "";
-    setTimeout(() => (within.textContent = words), 50);
-  }
-
   async function copyText(button) {
     const source = document.getElementById(button.dataset.copyReference);
     const text = source.textContent;
@@ -24,10 +16,10 @@
       const fold = source.closest("details");
       if (fold) fold.open = true;
       getSelection().selectAllChildren(source);
-      if (!document.execCommand("copy")) return say("This browser does not let the page copy: the text is selected, copy it by hand.");
+      if (!document.execCommand("copy")) return visavis.say("This browser does not let the page copy: the text is selected, copy it by hand.");
     }
     button.classList.add("copied");
-    say(`${button.dataset.words ?? "Reference"} copied.`);
+    visavis.say(`${button.dataset.words ?? "Reference"} copied.`);
     setTimeout(() => button.classList.remove("copied"), 1800);
   }
 

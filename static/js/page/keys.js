@@ -85,7 +85,9 @@
     close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
     dialog.addEventListener("close", () => dialog.remove());
-    dialog.append(close, ...part.body.childNodes);
+    const status = Object.assign(document.createElement("p"), { className: "unseen" });
+    status.setAttribute("role", "status");
+    dialog.append(close, ...part.body.childNodes, status);
     document.body.append(dialog);
     show(dialog);
     dialog.showModal();

@@ -1,13 +1,17 @@
-// The rows of a comparison: which one is being read, and the way to the one before and after it.
+// The rows of a comparison: which one is being read, the way to the one before and after it, what is unfolded on a
+// phone; and the links of their cells.
 "use strict";
 
 (() => {
+  const narrow = matchMedia("(max-width: 45rem)");
   let watching;
+
+  const made = (tag, words, more) => Object.assign(document.createElement(tag), { textContent: words, ...more });
 
   const links = () => [...document.querySelectorAll(".rows-index ul a")];
 
   function step(index, label, words) {
-    const link = Object.assign(document.createElement("a"), { textContent: label, className: words });
+    const link = made("a", label, { className: words });
     link.setAttribute("aria-label", `${words} row`);
     index.append(link);
     return link;
@@ -34,7 +38,7 @@
     const index = document.querySelector(".rows-index");
     if (!index) return;
     if (!index.querySelector(".steps")) {
-      const steps = Object.assign(document.createElement("span"), { className: "steps" });
+      const steps = made("span", "", { className: "steps" });
       index.append(steps);
       step(steps, "↑", "Previous");
       step(steps, "↓", "Next");
@@ -48,6 +52,55 @@
     mark(links()[0]?.hash.slice(1));
   }
 
-  document.addEventListener("DOMContentLoaded", watch);
-  document.addEventListener("htmx:afterSettle", watch);
+  function unfold(row, wide) {
+    row.classList.toggle("folded", !wide);
+    row.querySelector(".unfold").setAttribute("aria-expanded", wide);
+  }
+
+  // On a phone a row says where everybody stands, and unfolds to what they say; the first one is open, so that nothing
+  // that is in view moves.
+  function fold() {
+    if (!narrow.matches || !document.querySelector(".rows-index")) return;
+    for (const row of document.querySelectorAll(".compare tr[id]:not(:has(.unfold))")) {
+      const head = row.querySelector("th > div");
+      const button = made("button", "What they say", { type: "button", className: "unfold" });
+      button.setAttribute("aria-label", `What they say: ${head.querySelector("a").textContent}`);
+      head.append(button);
+      unfold(row, row.matches(".compare tbody:first-of-type tr[id]:not(tr[id] ~ tr)") || location.hash === `#${row.id}`);
+    }
+  }
+
+  function link() {
+    for (const way of document.querySelectorAll(".compare .way")) {
+      const cell = way.closest("td");
+      if (cell.querySelector(":scope > .copy")) continue;
+      const button = made("button", "", { type: "button", className: "copy" });
+      button.dataset.copy = way.href;
+      button.append(made("span", "Copy link"));
+      cell.append(button);
+    }
+  }
+
+  function start() {
+    watch();
+    fold();
+    link();
+  }
+
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.(".unfold");
+    if (!button) return;
+    const row = button.closest("tr");
+    unfold(row, row.classList.contains("folded"));
+    // What was read is gone: back to where it began.
+    if (row.getBoundingClientRect().top < 0) row.scrollIntoView();
+  });
+  addEventListener("hashchange", () => {
+    const row = location.hash && document.getElementById(location.hash.slice(1));
+    if (row && row.querySelector(":scope .unfold")) unfold(row, true);
+  });
+
+  narrow.addEventListener("change", fold);
+  document.addEventListener("DOMContentLoaded", start);
+  document.addEventListener("htmx:afterSettle", start);
 })();

@@ -4,12 +4,15 @@
 (() => {
   const visavis = (globalThis.visavis = {});
 
-  const live = () => document.getElementById("live");
+  // Behind an open dialog nothing is read out, so a dialog has a region of its own.
+  const live = () => document.querySelector("dialog[open] [role=status]") ?? document.getElementById("live");
+  const words = (node) => node.textContent.replace(/\s+/g, " ").trim();
 
-  visavis.say = function say(words) {
+  // What has just been given the focus is read out with it, and not a second time.
+  visavis.say = function say(text) {
     const region = live();
     if (!region) return;
     region.textContent = "";
-    setTimeout(() => (region.textContent = words), 50);
+    setTimeout(() => words(document.activeElement) !== text && (region.textContent = text), 50);
   };
 })();
