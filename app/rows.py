@@ -359,11 +359,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class NameHit:
-    """A page whose name a search found: kind is "power", "contributor", "theme" or "commentary"."""
+    """A page whose name a search found: kind is "power", "contributor", "theme" or "commentary".
+
+    `within` is the search that lists its sentences.
+    """
 
     kind: str
     name: str
     address: str
+    within: str
 
 
 @dataclass(frozen=True, slots=True)

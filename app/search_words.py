@@ -18,6 +18,7 @@ _UNPRINTED = re.compile(r"[\x00-\x1f\x7f]")
 _QUOTES = '"“”„«»'
 _MOST_PHRASES = 12
 _MOST_WAYS = 24
+_MOST_INITIALS = 5
 _MOST_UNKNOWN = 4
 """Unknown words that are held against all known ones, which takes some 50 ms each in a large library."""
 _CLOSE = 0.74
@@ -55,7 +56,7 @@ class Phrase:
     @cached_property
     def ways(self) -> tuple[str, ...]:
         """Every way to spell it, its words parted by spaces; as it was typed first."""
-        spelled = product(*map(load_spellings().of, self.words))
+        spelled = product(*map(_spelled, TOKEN.findall(self.typed)))
         return tuple(" ".join(words) for words in islice(spelled, _MOST_WAYS))
 
     @cached_property
@@ -69,9 +70,10 @@ class Phrase:
                 yield *found.span(), Reason(found[0], self.typed, "typed")
             return
         stems = [stem(fold(word[0])) for word in words]
-        count = len(self.words)
-        for at in range(len(words) - count + 1):
-            if tuple(stems[at : at + count]) in self._stems:
+        counts = sorted({len(way) for way in self._stems}, reverse=True)
+        for at in range(len(words)):
+            count = next((count for count in counts if tuple(stems[at : at + count]) in self._stems), 0)
+            if count:
                 start, end = words[at].start(), words[at + count - 1].end()
                 yield start, end, Reason(text[start:end], self.typed, self._rule(text[start:end]))
 
@@ -82,6 +84,13 @@ class Phrase:
             plain = [word.lower() for word in TOKEN.findall(self.typed)]
             return "typed" if [word.lower() for word in words] == plain else "accent"
         return "form" if tuple(map(stem, folded)) == self._stems[0] else "spelling"
+
+
+def _spelled(word: str) -> tuple[str, ...]:
+    """Return every spelling of a word as typed; one in capitals may stand there with points, as "U.S." does."""
+    folded = fold(word)
+    pointed = (" ".join(folded),) if word.isupper() and 1 < len(folded) <= _MOST_INITIALS else ()
+    return (*load_spellings().of(folded), *pointed)
 
 
 @dataclass(frozen=True, slots=True)

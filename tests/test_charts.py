@@ -13,7 +13,7 @@ from plotly import graph_objects
 
 from app.charts import Chart, ChartPower, QuotedFigure, charts
 from app.charts.drawing import drawing
-from app.charts.paper import spread
+from app.charts.placing import spread
 from app.reference import Reference, ReferenceFigure, Source, load_reference
 
 PAKISTAN = ChartPower("pakistan", "Pakistan", ("PK",), 1)

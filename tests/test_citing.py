@@ -70,7 +70,9 @@ def test_files_have_the_types_and_names_that_reference_managers_know(original_cl
     for suffix, kind in kinds.items():
         answer = original_client.get(f"/cite.{suffix}", params={"of": f"{ORIGINAL}/iran"})
         assert answer.headers["content-type"].partition(";")[0] == kind
-        assert answer.headers["content-disposition"] == f'attachment; filename="vaeznd-iran.{suffix}"'
+        assert (
+            answer.headers["content-disposition"] == f'attachment; filename="vaeznd-iran-taliban-back-kabul.{suffix}"'
+        )
 
 
 def test_a_comparison_is_cited_with_everybody_it_draws_on(original_client: TestClient) -> None:
@@ -118,7 +120,7 @@ def test_the_dialog_gets_the_part_of_the_page(original_client: TestClient) -> No
 @pytest.mark.parametrize(
     ("of", "status", "known"),
     [("/nowhere", 404, "/nowhere"), (f"{ORIGINAL}/atlantis", 404, "Pakistan"), ("//evil.example/", 422, "address"),
-     ("https://evil.example/", 422, "address"), ("/compare?theme=zzz", 422, "recognition"), ("/" * 5000, 422, "of")],
+     ("https://evil.example/", 422, "address"), ("/compare?theme=zzz", 422, "Recognition"), ("/" * 5000, 422, "of")],
 )  # fmt: skip
 def test_what_is_not_there_is_named_with_what_there_is(
     original_client: TestClient, of: str, status: int, known: str

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.crowds import crowd
 
@@ -104,22 +104,79 @@ def test_a_choice_moves_nothing_above_the_table(page: Page, server: str) -> None
     assert top(page, "#view-all") == pytest.approx(before, abs=1)
 
 
-def test_the_link_of_a_cell_can_be_copied_by_keyboard(page: Page, server: str) -> None:
+@pytest.mark.parametrize("power", ["iran", "russia-and-central-asia"])
+def test_the_link_of_a_cell_can_be_copied_by_keyboard_silent_or_not(page: Page, server: str, power: str) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{server}/compare")
-    cell = page.locator("td[data-power=iran][data-question=trade]")
-    cell.locator("summary").press("Enter")
+    cell = page.locator(f"td[data-power={power}][data-question=trade]")
+    cell.locator(".way").focus()
     cell.get_by_role("button", name="Copy link").press("Enter")
     expect(page.locator("#live")).to_have_text("Link copied.")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith(f"{server}/compare?power=iran&question=trade")
+    assert copied.startswith(f"{server}/compare?power={power}&question=trade&commentary=")
 
 
-def test_a_compact_cell_opens_to_its_sentences(page: Page, server: str) -> None:
+def test_the_copy_button_of_a_cell_comes_with_the_pointer_and_moves_nothing(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{server}/compare?question=trade")
+    cell = page.locator("td[data-power=china][data-question=trade]")
+    button = cell.get_by_role("button", name="Copy link", include_hidden=True)
+    expect(button).to_be_hidden()
+    before = cell.bounding_box()
+    cell.hover()
+    expect(button).to_be_visible()
+    assert cell.bounding_box() == before
+
+
+def test_a_compact_cell_opens_to_its_sentences_and_its_stance_leads_to_all_about_it(page: Page, server: str) -> None:
     page.goto(f"{server}/compare?density=compact")
     cell = page.locator("td[data-power=iran][data-question=trade]")
     expect(cell.locator("ol")).to_be_hidden()
     cell.locator("summary").click()
     expect(cell.locator("ol li").first).to_be_visible()
-    cell.get_by_role("link", name="Open, share, cite").click()
+    cell.get_by_role("link", name="Yes").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Iran: Trade ties")
+
+
+def test_on_a_phone_a_row_shows_who_stands_where_and_unfolds_to_what_they_say(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{server}/compare")
+    cell = page.locator("td[data-power=iran][data-question=trade]")
+    expect(cell.get_by_role("link", name="Yes")).to_be_visible()
+    expect(cell.locator(".said")).to_be_hidden()
+    button = page.get_by_role("button", name=re.compile("What they say: Does it seek trade"))
+    button.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(cell.locator(".said")).to_be_visible()
+    button.press("Enter")
+    expect(cell.locator(".said")).to_be_hidden()
+
+
+def test_on_a_phone_the_row_that_an_address_names_is_open(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{server}/compare#q-trade")
+    expect(page.locator("td[data-power=iran][data-question=trade] .said")).to_be_visible()
+    page.get_by_role("navigation", name="Rows of the comparison").get_by_role("link", name="Aid").first.click()
+    expect(page.locator("td[data-power=india][data-question=aid] .said")).to_be_visible()
+
+
+def test_without_scripts_a_phone_shows_every_row_in_full(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(f"{server}/compare")
+    expect(page.locator("td[data-power=iran][data-question=trade] .said")).to_be_visible()
+    expect(page.get_by_role("button", name="What they say")).to_have_count(0)
+    context.close()
+
+
+def test_the_answer_of_the_finder_comes_into_view_and_can_be_left_again(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{server}/compare")
+    page.get_by_text("Find where powers agree or differ").click()
+    page.locator("#agree-pakistan").check()
+    page.locator("#agree-china").check()
+    page.get_by_role("button", name="Find the questions").click()
+    answer = page.get_by_role("heading", name=re.compile("Pakistan and China agree, on"))
+    expect(answer).to_be_in_viewport()
+    page.get_by_role("link", name="Show every question again").click()
+    expect(page).to_have_url(f"{server}/compare")

@@ -25,14 +25,30 @@ def test_column_heads_carry_powers_row_heads_themes_and_cells_both(original_clie
     assert cells == [(power, theme) for theme in rows(shown) for power in columns(shown)]
 
 
-def test_a_cell_says_how_many_sentences_quotes_the_best_and_opens_to_all(original_client: TestClient) -> None:
-    chosen = {"view": "themes", "theme": "trade", "power": "iran"}
-    found = original_client.get("/api/v1/compare", params=chosen).json()["rows"]
-    cell = table(page(original_client, "/compare?view=themes&theme=trade&power=iran")).one("td", "data-theme")
+def test_a_cell_says_how_many_sentences_quotes_the_best_and_opens_to_the_others(original_client: TestClient) -> None:
+    found = original_client.get("/api/v1/compare?view=themes&theme=trade&power=iran").json()["rows"]
+    cell = table(page(original_client, "/compare?view=themes&theme=trade")).one("td", data_power="iran")
     assert cell.one("span", **{"class": "number"}).words == str(len(found)) == str(found[0]["sentences"])
-    assert cell.one("blockquote").links() == [found[0]["permalink"].removeprefix("http://testserver")]
-    opened = [item.links()[0] for item in cell.one("details").all("li")]
-    assert sorted(opened) == sorted(row["permalink"].removeprefix("http://testserver") for row in found)
+    best, *others = [row["permalink"].removeprefix("http://testserver") for row in found]
+    assert cell.one("blockquote").links() == [best]
+    assert cell.one("summary").words.startswith(f"{len(others)} more sentences")
+    assert sorted(cell.one("details").links()) == sorted(others)
+
+
+def test_every_cell_leads_to_itself_silent_or_not(original_client: TestClient) -> None:
+    shown = table(page(original_client, "/compare"))
+    for cell in shown.all("td"):
+        key = "question" if "data-question" in cell.attributes else "theme"
+        names = f"power={cell['data-power']}", f"{key}={cell['data-' + key]}"
+        way = cell.one("a", **{"class": "way"})["href"]
+        assert all(name in way for name in names)
+        assert f"commentary={slug_of(original_client)}" in way
+
+
+def test_a_silent_cell_is_a_page_that_says_so(original_client: TestClient) -> None:
+    shown = page(original_client, "/compare?theme=aid&power=iran")
+    assert shown.one("h1").words == "Iran: Aid"
+    assert "Silent" in table(shown).words
 
 
 def test_a_power_without_a_sentence_on_a_theme_is_called_silent(original_client: TestClient) -> None:

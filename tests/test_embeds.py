@@ -140,6 +140,12 @@ def test_the_frame_of_a_power_is_its_card_and_of_a_question_its_scale(original_c
     assert len(page(original_client, "/embed/compare?question=trade").all("li", "data-power")) == 5
 
 
+def test_the_frame_of_the_site_is_the_scale_that_it_opens_on(original_client: TestClient) -> None:
+    code = page(original_client, "/embed-code?of=/").one("textarea").words
+    assert tree(code.replace(" async", ' async=""')).one("iframe")["src"] == "http://testserver/embed/"
+    assert len(page(original_client, "/embed/").all("li", "data-power")) == 5
+
+
 def test_the_frame_of_a_chart_has_that_chart_alone(original_client: TestClient) -> None:
     assert page(original_client, "/embed/figures?chart=borders").one("*", "data-chart")["data-chart"] == "borders"
 
@@ -158,7 +164,7 @@ def test_what_cannot_be_embedded_says_so(original_client: TestClient, address: s
 # ---- the code to copy ----
 
 
-@pytest.mark.parametrize("of", ["/?power=iran", "/compare?question=trade", "/figures?chart=trade"])
+@pytest.mark.parametrize("of", ["/", "/?power=iran", "/compare?question=trade", "/figures?chart=trade"])
 def test_the_code_frames_what_it_is_of(original_client: TestClient, of: str) -> None:
     code = page(original_client, f"/embed-code?of={quote(of, safe='')}").one("textarea").words
     frame = tree(code.replace(" async", ' async=""')).one("iframe")

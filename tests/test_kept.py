@@ -9,7 +9,9 @@ import rispy
 from bibtexparser.entrypoint import parse_string
 from docx import Document
 from fastapi.testclient import TestClient
+from httpx2 import Response
 from markdown_it import MarkdownIt
+from structlog.testing import capture_logs
 
 from app.db import Database
 from app.main import create_app
@@ -166,3 +168,77 @@ def test_the_part_that_is_swapped_is_part_of_the_page(original_client: TestClien
     kept = address(*places(original_client, "iran"))
     part = original_client.get(kept, headers=FRAGMENT).text
     assert part.strip() in original_client.get(kept).text
+
+
+def noted(client: TestClient, suffix: str, **notes: str) -> Response:
+    """Take along a list of the first sentences of these sections, with a note on each."""
+    form = {"sentence": places(client, *notes), "note": list(notes.values())}
+    answer: Response = client.post(f"/kept.{suffix}", data=form)
+    return answer
+
+
+def test_notes_stand_beside_their_sentences_in_markdown(original_client: TestClient) -> None:
+    text = noted(original_client, "md", iran="", india="Ask *her*", china="Two\r\nlines").text
+    remarks = [part.partition("Note: ")[2].strip() for part in text.split("\n> ")[1:]]
+    assert remarks == ["", "Ask \\*her\\*", "Two\\\nlines"]
+
+
+def test_notes_stand_beside_their_sentences_in_word(original_client: TestClient) -> None:
+    made = Document(io.BytesIO(noted(original_client, "docx", iran="", india="<b>Ask</b> \x0b her").content))
+    lines = [line.text for line in made.paragraphs]
+    assert [line for line in lines if line.startswith("Note: ")] == ["Note: <b>Ask</b>\nher"]
+    assert lines[-1].startswith("Note: ")
+
+
+def test_a_note_on_a_sentence_that_is_gone_is_not_lost(original_client: TestClient) -> None:
+    form = {"sentence": "no-such-text/iran/key", "note": "My own words"}
+    assert "any more. Note: My own words" in original_client.post("/kept.md", data=form).text
+
+
+def test_notes_are_neither_logged_nor_kept_by_anybody_on_the_way(original_client: TestClient) -> None:
+    with capture_logs() as logged:
+        answer = noted(original_client, "md", iran="Secret")
+    assert answer.headers["cache-control"] == "no-store"
+    assert logged[-1]["path"] == "/kept.md"
+    assert "Secret" not in str(logged)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [{"sentence": ["a/b/c"]}, {"note": ["x"]}, {"sentence": ["a/b/c"] * 201, "note": ["x"] * 201}],
+)
+def test_a_form_that_the_page_cannot_have_sent_is_refused(
+    original_client: TestClient, form: dict[str, list[str]]
+) -> None:
+    assert "That is no form" in original_client.post("/kept.md", data=form).text
+
+
+def test_another_site_cannot_make_a_file_of_notes(original_client: TestClient) -> None:
+    foreign = {"Origin": "https://elsewhere.example"}
+    form = {"sentence": "a/b/c", "note": "x"}
+    assert original_client.post("/kept.md", data=form, headers=foreign).status_code == 403
+
+
+def test_a_quotation_within_a_kept_sentence_stands_in_single_marks(original_client: TestClient) -> None:
+    text = original_client.get(f"/api/v1/commentaries/{slug_of(original_client)}").json()
+    rows = [
+        (section["slug"], row)
+        for section in text["sections"]
+        for passage in section["passages"]
+        for row in passage["sentences"]
+        if "“" in row["text"]
+    ]
+    kept = address(*(f"{text['slug']}/{section}/{row['key']}" for section, row in rows), suffix=".docx")
+    made = [line.text for line in Document(io.BytesIO(original_client.get(kept).content)).paragraphs]
+    quoted = [line for line in made if line.startswith("“")]
+    assert len(quoted) == len(rows) > 1
+    assert all(line.count("“") == line.count("”") == 1 and "‘" in line for line in quoted)
+
+
+def test_notes_reach_reference_managers(original_client: TestClient) -> None:
+    (entry,) = parse_string(noted(original_client, "bib", iran="Ask 50% of *them*").text).entries
+    (record,) = rispy.loads(noted(original_client, "ris", iran="Ask 50% of *them*").text)
+    (item,) = json.loads(noted(original_client, "json", iran="Ask 50% of *them*").text)
+    assert "Ask 50\\% of *them*" in entry["annote"]
+    assert "Ask 50% of *them*" in record["notes"]
+    assert "Ask 50% of *them*" in item["annote"]

@@ -2,9 +2,12 @@
 
 import json
 import re
+from io import BytesIO
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from docx import Document
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -96,14 +99,28 @@ def test_a_sentence_moves_and_keeps_the_focus(kept: Page) -> None:
     assert kept.evaluate(focused) == one
 
 
-def test_a_note_is_there_again_and_goes_into_the_markdown(kept: Page) -> None:
+def test_a_note_is_there_again_after_a_reload(kept: Page) -> None:
     kept.get_by_label("Your note").first.fill("Quote *this* one")
     kept.reload()
     expect(kept.get_by_label("Your note").first).to_have_value("Quote *this* one")
+
+
+@pytest.mark.parametrize(("name", "ending"), [("Markdown", "md"), ("Word", "docx")])
+def test_a_note_goes_into_the_file_beside_its_sentence_and_into_no_address(kept: Page, name: str, ending: str) -> None:
+    asked: list[str] = []
+    kept.on("request", lambda request: asked.append(f"{request.method} {urlsplit(request.url).query}"))
+    kept.get_by_label("Your note").nth(1).fill("Quote *this* one\nand check it")
     with kept.expect_download() as download:
-        kept.get_by_role("link", name="Markdown").click()
-    text = download.value.path().read_text(encoding="utf-8")
-    assert text.count("Note: ") == text.count("Note: Quote \\*this\\* one") == 1
+        kept.get_by_role("link", name=name).click()
+    assert re.fullmatch(rf"kept-passages-\d{{4}}-\d\d-\d\d\.{ending}", download.value.suggested_filename)
+    content = download.value.path().read_bytes()
+    text = (
+        content.decode() if ending == "md" else "\n".join(line.text for line in Document(BytesIO(content)).paragraphs)
+    )
+    assert re.findall(r"^Note: .*\n.*$", text.replace("\\", ""), re.MULTILINE) == [
+        "Note: Quote *this* one\nand check it"
+    ]
+    assert "POST " in asked
 
 
 def test_another_tab_sees_the_list_change(kept: Page, server: str) -> None:

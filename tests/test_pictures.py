@@ -24,7 +24,7 @@ from app.pictures import (
     TitleScene,
 )
 from app.pictures.faces import SANS, SERIF, width
-from app.pictures.fitting import fit, wrapped
+from app.pictures.fitting import balanced, cut, fit, wrapped
 from app.pictures.layouts import laid_out
 from app.pictures.painting import png, svg
 from app.pictures.sheet import RIGHT, Text
@@ -125,6 +125,36 @@ def test_a_long_title_shrinks_and_is_then_cut_at_a_word() -> None:
     assert long.height <= 180
     assert long.lines[-1].removesuffix("…").split()[-1] in ("Regional", "powers", "wait")
     assert long.lines[-1].endswith("…")
+
+
+def test_a_word_that_is_too_long_for_its_line_is_cut_inside() -> None:
+    shown = cut("Donaudampfschifffahrtsgesellschaft", SANS, 24, 200)
+    assert shown.startswith("Donau")
+    assert shown.endswith("…")
+    assert width(shown, SANS, 24) <= 200
+
+
+def test_no_word_of_a_title_is_left_alone_on_its_last_line() -> None:
+    block = fit("Recognition: what each power says", SERIF, across=1072, down=200, sizes=(76,))
+    assert block.lines[-1] == "says"
+    assert balanced(block, SERIF, 1072).lines == ("Recognition: what", "each power says")
+
+
+def test_a_letter_that_turns_what_follows_it_turns_nothing_on_a_picture() -> None:
+    lines = [mark for mark in laid_out(QuoteScene("", "One \u202etwo", None, FOOT)).marks if isinstance(mark, Text)]
+    assert "One two" in [mark.directed for mark in lines]
+
+
+def test_a_power_that_is_silent_is_said_to_be_so_in_a_sentence(original_client: TestClient) -> None:
+    state = original_client.app.state  # type: ignore[attr-defined]  # the application is ours
+    subject = subject_of("/compare?power=india&question=inclusive", state.library, state.reference)
+    assert "The text says nothing of it." in words(scene_of(subject))
+
+
+def test_a_name_too_wide_for_its_place_on_the_scale_takes_two_lines() -> None:
+    power = PowerMark("Russia and Central Asia", (), 5)
+    shown = words(ScaleScene("Compare", "Who?", (Pin(power, 2), Pin(IRAN, 3)), (), FOOT))
+    assert "Russia and Central Asia" in shown
 
 
 def test_chinese_breaks_between_letters_and_no_line_begins_with_a_comma() -> None:

@@ -170,13 +170,14 @@ def test_a_power_that_people_read_differently_stands_at_both_places_with_both_na
     assert "second" not in mine["Pakistan Vis-à-vis project"].one("svg")["class"]
 
 
-def test_a_card_says_stance_headline_and_who_coded_it_and_where_others_differ(split_client: TestClient) -> None:
-    card = page(split_client, "/?question=recognise").one("article", data_power="pakistan")
-    stances = [one["data-stance"] for one in card.all("*", "data-stance")]
-    assert stances[:2] == ["conditional", "leaning-yes"]
-    assert "coded by Vis-à-vis project" in card.words
+def test_a_card_says_stance_and_headline_and_where_others_differ_and_the_page_once_who_coded_it(
+    split_client: TestClient,
+) -> None:
+    home = page(split_client, "/?question=recognise")
+    card = home.one("article", data_power="pakistan")
+    assert [one["data-stance"] for one in card.all("*", "data-stance")][:2] == ["conditional", "leaning-yes"]
     assert f"Leaning yes as {JANE} reads it" in card.words
-    assert "the program reads the same" in card.words
+    assert home.words.count("coded by Vis-à-vis project") == 1
 
 
 def test_a_card_says_what_the_program_reads_where_it_reads_otherwise_than_the_person(
@@ -205,7 +206,7 @@ def test_a_position_that_only_the_program_has_read_is_marked(database_url: str, 
         home = page(client, "/?question=recognise")
         marks = home.one("div", **{"class": "scale"}).all("li", "data-power")
         assert {one.words for one in marks} == {"Iran program", "Pakistan program"}
-        assert "coded by the program" in home.one("article", data_power="iran").words
+        assert "as the program alone reads it" in home.one("p", **{"class": "legend hue-0"}).words
 
 
 def section_prose() -> tuple[str, ...]:
@@ -243,14 +244,24 @@ def test_a_cell_by_question_says_stance_salience_headline_sentence_and_coder(ori
     assert len(found.one("blockquote").links()) == 1
 
 
-def test_a_cell_opens_to_all_readings_and_to_every_sentence_they_rest_on(original_client: TestClient) -> None:
+def test_a_cell_quotes_its_best_sentence_and_opens_to_every_other_one_it_rests_on(original_client: TestClient) -> None:
     position = data(original_client)["iran", "armed"]
     readings = [position, *position["others"]]
-    opened = cell(page(original_client, "/compare"), "iran", "armed").one("details")
-    assert {one["coder"] for one in readings} == {"hand", "auto"}
-    assert "coded by the program" in opened.words
-    assert "coded by Vis-à-vis project" in opened.words
-    assert len(opened.all("li")) == len({one["sentence"] for reading in readings for one in reading["evidence"]})
+    found = cell(page(original_client, "/compare"), "iran", "armed")
+    quoted = found.one("blockquote").links()
+    keys = {one["key"] for reading in readings for one in reading["evidence"]}
+    assert {link.rpartition("#s-")[2] for link in (*quoted, *found.one("ol").links())} == keys
+    assert len(quoted) + len(found.all("li")) == len(keys)
+
+
+def test_evidence_of_the_program_alone_is_called_so(original_client: TestClient) -> None:
+    position = data(original_client)["iran", "trade"]
+    hand = {one["key"] for one in position["evidence"]}
+    items = cell(page(original_client, "/compare"), "iran", "trade").one("ol").all("li")
+    assert {"only" in item.words for item in items} == {True, False}
+    for item in items:
+        its_own = item.links()[0].rpartition("#s-")[2] in hand
+        assert item.words.endswith("evidence for the program only") != its_own
 
 
 def test_a_cell_that_people_read_differently_names_both(split_client: TestClient) -> None:

@@ -272,8 +272,39 @@ def test_a_revision_is_an_edition_in_words_of_a_part_alone() -> None:
 
 def test_every_entry_has_a_key_of_its_own() -> None:
     keys = [entry["key"] for entry in from_bibtex(bibtex([SENTENCE, SENTENCE, PART]))]
-    assert keys == ["vaez2021-iran-p3s2", "vaez2021-iran-p3s2-2", "vaez2021-iran"]
+    assert keys == [f"vaez2021-iran-taliban-back-kabul{rest}" for rest in ("-p3s2", "-p3s2-2", "")]
     assert [item["id"] for item in csl([SENTENCE, SENTENCE])] == keys[:2]
+
+
+def test_one_powers_sections_in_two_commentaries_have_two_keys() -> None:
+    other = replace(PART, container="After Kabul")
+    assert other.key != PART.key
+    assert re.fullmatch("[a-z0-9-]+", replace(PART, container="土耳其和伊朗", title="Türkiye").key)
+
+
+def test_what_a_reader_noted_goes_along_in_every_file() -> None:
+    noted = replace(SENTENCE, remark="Check 5% & more")
+    assert from_ris(ris([noted]))[0]["notes"][-1] == "Check 5% & more"
+    assert from_bibtex(bibtex([noted]))[0]["annote"] == f"{SENTENCE.quotation} Note: Check 5% & more"
+    assert csl([noted])[0]["annote"].endswith("Note: Check 5% & more")
+
+
+def test_a_view_without_a_date_has_but_its_day_of_access_in_chicago() -> None:
+    undated = replace(VIEW, published=None)
+    assert "n.d." not in marked(chicago_note(undated)).lower()
+    assert "n.d." not in marked(chicago_bibliography(undated)).lower()
+    assert "(n.d.)" in marked(apa(undated))
+
+
+def test_the_sign_of_a_unit_keeps_its_small_letter() -> None:
+    measured = replace(VIEW, title="A border of 5,987 km with Iran")
+    assert "“A Border of 5,987 km with Iran,”" in marked(chicago_note(measured))
+
+
+def test_a_title_in_a_script_without_slant_is_not_slanted() -> None:
+    chinese = replace(PART, container="土耳其和伊朗", language="zh")
+    assert "In 土耳其和伊朗 (Revision 2)" in marked(apa(chinese))
+    assert "in 土耳其和伊朗, revision 2" in marked(chicago_note(chinese))
 
 
 def test_ris_begins_with_the_type_ends_with_the_end_and_has_one_value_a_line() -> None:

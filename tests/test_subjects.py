@@ -50,7 +50,10 @@ def resolve(library: Library) -> Resolve:
         ("/compare?power=pakistan&question=recognise", Kind.CELL, "Pakistan on recognition: conditional"),
         ("/compare?power=pakistan&theme=us-withdrawal", Kind.CELL, "Pakistan on U.S. and NATO role: 1 sentence"),
         ("/compare?power=pakistan&power=india&power=iran", Kind.COMPARISON, "Pakistan, India and Iran side by side"),
-        ("/compare?power=india&power=iran&theme=aid", Kind.COMPARISON, "India and Iran on aid"),
+        ("/compare?power=india&power=iran&theme=aid", Kind.COMPARISON, "What India and Iran say on aid"),
+        ("/compare?theme=aid", Kind.COMPARISON, "What 5 powers say on aid"),
+        ("/compare?question=aid", Kind.COMPARISON, "5 powers side by side on aid"),
+        ("/compare?power=india&view=themes", Kind.COMPARISON, "India, by theme"),
         (
             "/figures?chart=borders",
             Kind.CHART,
@@ -135,6 +138,7 @@ def test_the_words_of_a_sentence_are_its_whole_description_and_in_its_language(r
 @pytest.mark.parametrize(
     ("address", "embed"),
     [
+        ("/", "/embed/"),
         ("/?power=india", "/embed/?power=india"),
         ("/compare?power=india&theme=aid", "/embed/compare?theme=aid&power=india"),
         ("/figures?chart=trade", "/embed/figures?commentary="),
@@ -145,7 +149,7 @@ def test_what_can_be_embedded_has_an_address_for_it(resolve: Resolve, address: s
     assert (resolve(address).embed or "").startswith(embed)
 
 
-@pytest.mark.parametrize("address", ["/", "/about", ORIGINAL, f"{ORIGINAL}/india", f"{ORIGINAL}/india#p1", "/figures"])
+@pytest.mark.parametrize("address", ["/about", ORIGINAL, f"{ORIGINAL}/india", f"{ORIGINAL}/india#p1", "/figures"])
 def test_what_cannot_be_embedded_has_none(resolve: Resolve, address: str) -> None:
     assert resolve(address).embed is None
 

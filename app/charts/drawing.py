@@ -11,18 +11,16 @@ from html import unescape
 from math import log10
 from typing import Any
 
+from app.charts.lettering import LABEL_SIZE, LINE_HEIGHT
+
 WIDE, NARROW = 720, 350
 """Pixels for which the drawing of a wide page and of a phone is made."""
-
-TEXT = 12
-"""Size of all words of a drawing, in pixels."""
 
 Point = tuple[float, float]
 Run = tuple[str, bool]
 
 _BOLD = re.compile(r"(</?b>)")
 _HUE = re.compile(r"-(\d+)$")
-_LINE_HEIGHT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,7 @@ class Box:
     width: float
     height: float
     hue: int
+    opacity: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +209,8 @@ def _furniture(plane: _Plane) -> tuple[list[Stroke], list[Box], list[Mark], list
             x = space.x(value)
             if space.across.get("showgrid", True):
                 strokes.append(Stroke(((x, space.top), (x, space.bottom)), 0, "grid", 1))
-            words.append(
-                Words(
-                    x, space.bottom + TEXT + 4 + space.across.get("ticklabelstandoff", 0), ((text, False),), "middle", 0
-                )
-            )
+            foot = space.bottom + LABEL_SIZE + 4 + space.across.get("ticklabelstandoff", 0)
+            words.append(Words(x, foot, ((text, False),), "middle", 0))
     for shape in plane.layout.get("shapes", ()):
         ends = (plane.at({**shape, "x": shape[f"x{end}"], "y": shape[f"y{end}"]}) for end in "01")
         strokes.append(Stroke(tuple(ends), 0, "rule", 1, "2 3"))
@@ -284,7 +280,7 @@ def _each(value: Any, count: int) -> Sequence[Any]:
 def _box(trace: Mapping[str, Any], space: _Space, hue: int) -> Box:
     middle, half = trace["y"][0], trace["width"][0] / 2
     top, bottom = space.y(middle + half), space.y(middle - half)
-    return Box(space.x(0), top, space.x(trace["x"][0]) - space.x(0), bottom - top, hue)
+    return Box(space.x(0), top, space.x(trace["x"][0]) - space.x(0), bottom - top, hue, trace["marker"]["opacity"])
 
 
 def _leader(note: Mapping[str, Any], plane: _Plane) -> list[Stroke]:
@@ -309,13 +305,13 @@ def _annotation(note: Mapping[str, Any], plane: _Plane) -> list[Words]:
     _, (x, y) = _ends(note, plane)
     x, y = x + note.get("xshift", 0), y - note.get("yshift", 0)
     lines = note["text"].split("<br>")
-    height = _LINE_HEIGHT * len(lines)
+    height = LINE_HEIGHT * len(lines)
     top = {"top": y, "bottom": y - height}.get(note.get("yanchor", "middle"), y - height / 2)
     anchor = {"left": "start", "right": "end"}.get(note.get("xanchor", "center"), "middle")
     words, bold = [], False
     for number, line in enumerate(lines):
         runs, bold = _weights(line, bold=bold)
-        words.append(Words(x, top + _LINE_HEIGHT * number + TEXT, runs, anchor, _hue(note)))
+        words.append(Words(x, top + LINE_HEIGHT * number + LABEL_SIZE, runs, anchor, _hue(note)))
     return words
 
 

@@ -8,7 +8,7 @@ from app.charts.model import Chart, ChartPower, Line, TableRow
 from app.charts.rows import quoted_only, ranges
 from app.charts.scene import Scene, is_flight, is_money, is_trade
 from app.charts.table import heard, quoted_row, reference_row, sources, table
-from app.charts.words import exact, number
+from app.charts.words import MILLIONS, dollars, exact, number
 from app.hedges import reach
 from app.reference import ReferenceFigure
 
@@ -29,12 +29,12 @@ def trade(scene: Scene) -> Chart | None:
     headline = _trade_finding(finding, _largest(lines), scene.with_partner(figures))
     notes = tuple(dict.fromkeys(note for _, _, own in built for note in own))
     rows = [quoted_row(one) for one in quoted] + [row for _, own, _ in built for row in own]
-    plot = Plot(lines, drawn, scene.published, "million USD", finding, lambda value: f"{value:,.0f}")
+    plot = Plot(lines, drawn, scene.published, MILLIONS, finding, _dollars)
     return Chart(
         name="trade",
         headline=headline,
         title=f"Two-way trade{scene.with_partner(figures)}, exports plus imports as each partner reports them",
-        measure=f"million USD a year, {_years_of(lines)}",
+        measure=f"US dollars a year, {_years_of(lines)}",
         description=_description(headline, lines, "million USD", rows),
         figure=line_figure(plot, WIDE),
         narrow=line_figure(plot, NARROW),
@@ -44,11 +44,15 @@ def trade(scene: Scene) -> Chart | None:
     )
 
 
+def _dollars(millions: float) -> str:
+    return dollars(millions * 1e6)
+
+
 def _trade_finding(finding: Change | None, largest: Line, partner: str) -> str:
     if finding:
         return f"{whose(finding.line.label)} trade{partner} {finding.words}"
     when, value = largest.last
-    return f"{largest.label} trades most{partner}: {number(value * 1e6)} USD in {when}"
+    return f"{whose(largest.label)} trade{partner} was {number(value * 1e6)} USD in {when}, the highest shown"
 
 
 def both_ways(
@@ -141,9 +145,9 @@ def refugees(scene: Scene) -> Chart | None:
 def _host_finding(finding: Change | None, largest: Line, partner: str) -> str:
     who = f"refugees from {partner}" if partner else "refugees"
     if finding:
-        return f"The number of registered {who} in {finding.line.label} {finding.words}"
+        return f"{whose(finding.line.label)} count of registered {who} {finding.words}"
     when, value = largest.last
-    return f"{largest.label} hosts most registered {who}: {number(value)} in {when}"
+    return f"{largest.label} had {number(value)} registered {who} in {when}, the highest count shown"
 
 
 def _host(scene: Scene, code: str, figures: Sequence[ReferenceFigure]) -> Line:

@@ -8,7 +8,7 @@ from app.charts.row_figure import Panel, Row, row_figures
 from app.charts.rows import ranges
 from app.charts.scene import Scene, is_border, is_flight, is_lent, is_money, is_trade, said
 from app.charts.table import heard, quoted_row, table
-from app.charts.words import axis_unit, divisor, plain_value
+from app.charts.words import axis_unit, divisor, row_text
 from app.hedges import reach
 
 _LABEL, _WORDS = 66, 44
@@ -31,6 +31,13 @@ _COUNTED = frozenset(
         "count",
     ]
 )
+_KINDS = {
+    "years": ("a span of time", "spans of time", "longest"),
+    "percent": ("a share", "shares", "largest"),
+    "km": ("a distance", "distances", "longest"),
+    "number": ("a plain count", "plain counts", "highest"),
+}
+"""What figures on an axis of this unit are called, one and several, and the one that stands out."""
 _WIDE = 100
 """Values further apart than this many times stand on a logarithmic axis."""
 
@@ -65,13 +72,15 @@ def others(scene: Scene) -> Chart | None:
 
 
 def _finding(panels: dict[str, list[QuotedFigure]]) -> str:
-    """Say which unit most figures are in, and which is the highest of those."""
+    """Say of which kind most figures are, and which is the highest of those."""
     unit, most = max(panels.items(), key=lambda panel: len(panel[1]))
     top = max(most, key=_size)
     count = sum(map(len, panels.values()))
-    kind = "plain counts" if unit == "number" else f"in {unit}"
-    others = "other figures are" if len(most) > 1 else "other figures is"
-    return f"{len(most)} of {count} {others} {kind}; the highest is {plain_value(top)} ({top.power_label})"
+    one, many, highest = _KINDS.get(unit, (f"in {unit}", f"in {unit}", "highest"))
+    told = f"{row_text(top)} ({top.power_label})"
+    if len(most) == 1:
+        return f"{'One figure is' if count == 1 else f'One of {count} other figures is'} {one}: {told}"
+    return f"{len(most)} of {count} other figures are {many}, the {highest} {told}"
 
 
 def _size(one: QuotedFigure) -> float:
@@ -94,7 +103,7 @@ def _panels(figures: Sequence[QuotedFigure]) -> dict[str, list[QuotedFigure]]:
 
 
 def _panel(unit: str, figures: Sequence[QuotedFigure]) -> Panel:
-    rows = [Row(one.power_label, _label(one), plain_value(one), one.hue, quoted=(one,)) for one in figures]
+    rows = [Row(one.power_label, _label(one), row_text(one), one.hue, quoted=(one,)) for one in figures]
     return Panel(rows, unit, _is_wide(figures))
 
 

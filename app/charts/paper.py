@@ -7,9 +7,10 @@ A quoted point carries the permalink of its sentence as `customdata`.
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from math import ceil, floor, inf, log10, sqrt
+from math import floor, inf, log10, sqrt
 from typing import Any
 
+from app.charts.lettering import LABEL_SIZE
 from app.charts.model import QuotedFigure
 from app.charts.words import divisor, value_text
 from app.hedges import Reach, reach
@@ -58,10 +59,14 @@ def words_at(text: str, x: float, y: float, hue: int = 0, **own: Any) -> dict[st
     return plain | own
 
 
+ARROW: Mapping[str, Any] = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "standoff": 5}
+"""A thin line from words to their point."""
+
+
 def led(x: float, y: float) -> dict[str, Any]:
     """Return what makes words stand at (x, y) of the axes, with a thin line to their point."""
     place = {"ax": x, "ay": y, "axref": "x", "ayref": "y"}
-    return place | {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "standoff": 5}
+    return place | dict(ARROW)
 
 
 def steps(top: float, most: int = 5) -> list[float]:
@@ -164,7 +169,7 @@ def figure_json(traces: Sequence[Trace], *, height: int, **layout: object) -> di
         "margin": {"l": 8, "r": 16, "t": 12, "b": 32},
         "paper_bgcolor": "rgba(0, 0, 0, 0)",
         "plot_bgcolor": "rgba(0, 0, 0, 0)",
-        "font": {"family": FONT, "size": 13, "color": INK},
+        "font": {"family": FONT, "size": LABEL_SIZE, "color": INK},
         "showlegend": False,
         "hovermode": "closest",
         "dragmode": False,

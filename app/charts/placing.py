@@ -118,7 +118,7 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], high: float) -> list
     crowds: list[tuple[list[int], float]] = []
     for index in order:
         crowds.append(([index], _held(wanted[index], sizes[index], high)))
-        while len(crowds) > 1 and _meet(*crowds[-2:], sizes):
+        while len(crowds) > 1 and _meet(crowds[-2], crowds[-1], sizes):
             (later, _), (earlier, _) = crowds.pop(), crowds.pop()
             crowds.append((earlier + later, _middle(earlier + later, wanted, sizes, high)))
     result = list(wanted)

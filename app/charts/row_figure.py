@@ -18,6 +18,9 @@ FOOT = 26
 """Pixels under the rows of one axis, for its ticks."""
 _BETWEEN = 14
 _GAP = 10
+_MOST_LINES = 3
+_LEAST_SHARE = 0.02
+"""A row that ends before this share of the axis has all the room its words may want."""
 _CLEAR = 12
 """Pixels between the end of a row's drawing and its words."""
 _AFTER_NUMBER, _HELD = re.compile(r"(?<=\d) | (?=USD\b)"), "\u00a0"
@@ -37,7 +40,7 @@ class Sheet:
     thickness: int
 
 
-WIDE = Sheet(beside=True, least=600, names=220, thickness=17)
+WIDE = Sheet(beside=True, least=600, names=250, thickness=17)
 NARROW = Sheet(beside=False, least=270, names=250, thickness=15)
 
 
@@ -153,7 +156,9 @@ def panel_parts(
     """
     name = str(number) if number > 1 else ""
     laid = list(_laid(panel, sheet))
-    traces = [trace | {"xaxis": f"x{name}", "yaxis": f"y{name}"} for one in laid for trace in _traces(one, panel, sheet)]
+    traces = [
+        trace | {"xaxis": f"x{name}", "yaxis": f"y{name}"} for one in laid for trace in _traces(one, panel, sheet)
+    ]
     notes = [
         note | {"xref": note.get("xref", f"x{name}"), "yref": f"y{name}"}
         for one in laid
@@ -161,7 +166,14 @@ def panel_parts(
     ]
     high = height(panel, sheet) - FOOT
     upright = axis(range=[-high, 0], showgrid=False, showticklabels=False, anchor=f"x{name}", domain=list(domain))
-    return traces, notes, {f"xaxis{name}": panel.across | {"anchor": f"y{name}"}, f"yaxis{name}": upright}
+    return (
+        traces,
+        notes,
+        {
+            f"xaxis{name}": panel.across | {"anchor": f"y{name}", "showgrid": sheet.beside},
+            f"yaxis{name}": upright,
+        },
+    )
 
 
 def _laid(panel: Panel, sheet: Sheet) -> Iterator[_Laid]:
@@ -187,7 +199,9 @@ def _left(panels: Sequence[Panel], sheet: Sheet) -> int:
     if not sheet.beside:
         return 6
     rows = [row for panel in panels for row in panel.rows]
-    return max(text_width(line, bold=bool(at == 0)) for row in rows for at, line in enumerate(_lines(row, sheet))) + _GAP
+    return (
+        max(text_width(line, bold=bool(at == 0)) for row in rows for at, line in enumerate(_lines(row, sheet))) + _GAP
+    )
 
 
 def _right(panel: Panel, sheet: Sheet, left: int) -> int:
@@ -197,7 +211,7 @@ def _right(panel: Panel, sheet: Sheet, left: int) -> int:
     across = panel.across
     ticks = zip(across["tickvals"], across["ticktext"], strict=True)  # type: ignore[call-overload]  # both are lists
     rows += [(panel.share(tick), text_width(words) // 2) for tick, words in ticks]
-    return max(8, *(int(room - (room - words) / share) + 4 for share, words in rows if share > 0))
+    return max(8, *(int(room - (room - words) / share) + 4 for share, words in rows if share > _LEAST_SHARE))
 
 
 def _traces(one: _Laid, panel: Panel, sheet: Sheet) -> list[Trace]:
@@ -226,15 +240,16 @@ def _words(one: _Laid, panel: Panel, sheet: Sheet, left: int) -> list[dict[str, 
 
 
 def _lines(row: Row, sheet: Sheet) -> tuple[str, ...]:
-    """Return the name of a row in two lines at most; where it stands over its row, with the value behind it."""
+    """Return the name of a row in three lines at most; where it stands over its row, with the value behind it."""
     lines = wrapped(row.label, sheet.names, bold=row.name)
-    if len(lines) > 2:
-        lines = [lines[0], f"{lines[1].rstrip(' .…')[:-1]}…"]
+    if len(lines) > _MOST_LINES:
+        last = lines[_MOST_LINES - 1].rpartition(" ")[0] or lines[_MOST_LINES - 1][:-1]
+        lines = [*lines[: _MOST_LINES - 1], f"{last.rstrip(' .…')} …"]
     if sheet.beside:
         return tuple(lines)
     said = wrapped(_AFTER_NUMBER.sub(_HELD, row.said), sheet.names)
     whole = wrapped(f"{' '.join(lines)}: {' '.join(said)}", sheet.names, bold=row.name)
-    return tuple(whole[:4])
+    return tuple(whole)
 
 
 def _bold(row: Row, lines: Sequence[str]) -> str:
@@ -254,7 +269,7 @@ def _bar(row: Row, level: float, sheet: Sheet) -> Trace:
         "x": [row.bar],
         "y": [level],
         "width": [sheet.thickness],
-        "marker": {"color": INK, "opacity": 0.6},
+        "marker": {"color": INK, "opacity": 0.35 if row.quoted else 0.6},
         "hovertext": [plain_text(f"{row.label}: {row.said}")],
         "hoverinfo": "text",
         "meta": meta("reference", row.hue),

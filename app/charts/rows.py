@@ -5,14 +5,14 @@ from collections.abc import Collection, Sequence
 from app.charts.findings import capital, part, whose
 from app.charts.model import Chart, QuotedFigure
 from app.charts.row_figure import Panel, Row, panel_of, row_figures
-from app.charts.scene import Scene, dated, is_border, is_flight, is_lent, said
+from app.charts.scene import Scene, dated, is_border, is_flight, is_lent, phrase, said
 from app.charts.table import heard, measure, quoted_row, reference_row, sources, table
-from app.charts.words import amount, axis_unit, number, plain_value, value_text
+from app.charts.words import MILLIONS, amount, axis_unit, dollars, number, row_text, value_text
 from app.hedges import reach
 from app.reference import ReferenceFigure
 
 _RANGES = {
-    "about": "“About” is drawn as 10 % either way, on one side only where the text leans there (“nearly”).",
+    "about": "“About” is drawn as 10% either way, on one side only where the text leans there (“nearly”).",
     "fraction-of": "A fraction is drawn as “about”.",
     "less-than": "“Less than” is drawn as all that lies below.",
     "more-than": "“More than” is open upwards.",
@@ -20,6 +20,7 @@ _RANGES = {
 }
 _SPENT = "spent"
 """The kind of money that has left its giver."""
+_KINDS = {"contract": "a contract", "pledge": "a pledge"}
 
 
 def quoted_only(
@@ -32,7 +33,7 @@ def quoted_only(
     drawn = [one for one in drawn if axis_unit(one.unit) == axis_unit(drawn[0].unit)]
     if not drawn:
         return None
-    rows = [Row(one.power_label, said(one), plain_value(one), one.hue, quoted=(one,)) for one in drawn]
+    rows = [Row(one.power_label, said(one), row_text(one), one.hue, quoted=(one,)) for one in drawn]
     unit = drawn[0].unit
     headline = spread_of(drawn)
     listed = [quoted_row(one) for one in quoted]
@@ -53,12 +54,12 @@ def quoted_only(
 
 
 def spread_of(drawn: Sequence[QuotedFigure]) -> str:
-    """Say from what to what quoted figures run: "The text quotes from 11 people (Iran) to …"."""
+    """Say what the highest of quoted figures is and what the lowest, in the text's own words."""
     ordered = sorted(drawn, key=_size)
     low, high = ordered[0], ordered[-1]
-    if len(ordered) == 1 or _size(low) == _size(high):
+    if _size(low) == _size(high):
         return f"The text quotes {value_text(high)} ({high.power_label})"
-    return f"The text quotes from {plain_value(low)} ({low.power_label}) to {plain_value(high)} ({high.power_label})"
+    return f"The highest figure is {phrase(high)} ({high.power_label}), the lowest {phrase(low)} ({low.power_label})"
 
 
 def _size(one: QuotedFigure) -> float:
@@ -156,12 +157,12 @@ def investment(scene: Scene) -> Chart | None:
     rows = _money_rows(scene, figures, quoted)
     headline = _money_finding(scene, figures)
     listed = [quoted_row(one) for one in quoted] + [reference_row(one, scene.name(one.power)) for one in figures]
-    wide, narrow = row_figures([Panel(rows, "million USD")])
+    wide, narrow = row_figures([Panel(rows, MILLIONS)])
     return Chart(
         name="investment",
         headline=headline,
         title="Aid and investment: what was quoted, pledged, contracted and spent",
-        measure="million USD",
+        measure="US dollars",
         description=f"{headline}. {len(rows)} amounts, power by power. A pledge or a contract is no payment: each row "
         f"says which it is. {heard(listed)}",
         figure=wide,
@@ -183,15 +184,15 @@ def _money_rows(scene: Scene, figures: Sequence[ReferenceFigure], quoted: Sequen
 
 
 def _money_finding(scene: Scene, figures: Sequence[ReferenceFigure]) -> str:
-    """Say how many of the sums were spent, and what the largest one is."""
+    """Say what the largest of the sums is, and how many were spent."""
     largest = max(figures, key=lambda figure: figure.value)
     sum_of = f"{whose(scene.name(largest.power))} {amount(largest.value, largest.unit)} of {largest.period}"
-    kind = f", marked “{largest.kind}”" if largest.kind else ""
+    kind = f", {_KINDS.get(largest.kind, largest.kind)}" if largest.kind else ""
     if len(figures) == 1:
-        return f"One reported sum: {sum_of}{kind}"
+        return f"One sum is reported: {sum_of}{kind}"
     spent = sum(one.kind == _SPENT for one in figures)
-    marked = f"{spent or 'None'} of {len(figures)} reported sums {'are' if spent > 1 else 'is'} marked “{_SPENT}”"
-    return f"{marked}; the largest is {sum_of}{kind}"
+    of_them = f"{spent or 'none'} of the {len(figures)} {'are' if spent > 1 else 'is'} money spent"
+    return f"{sum_of} is the largest sum reported here{kind}; {of_them}"
 
 
 def people(scene: Scene) -> Chart | None:
@@ -202,9 +203,10 @@ def people(scene: Scene) -> Chart | None:
 
 
 def _quoted_row(one: QuotedFigure) -> Row:
-    return Row(one.power_label, f"in the text, {dated(one)}", plain_value(one), one.hue, quoted=(one,))
+    return Row(one.power_label, f"in the text, {dated(one)}", row_text(one), one.hue, quoted=(one,))
 
 
 def _money_row(scene: Scene, one: ReferenceFigure) -> Row:
     what = ", ".join((measure(one.indicator), one.kind or "kind not known", one.period))
-    return Row(scene.name(one.power), what, amount(one.value, one.unit), scene.owner(one.power).hue, bar=one.value)
+    value = dollars(one.value * 1e6) if one.unit == "USD million" else amount(one.value, one.unit)
+    return Row(scene.name(one.power), what, value, scene.owner(one.power).hue, bar=one.value)

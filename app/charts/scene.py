@@ -10,6 +10,7 @@ from app.reference import Reference, ReferenceFigure
 
 _FLIGHT = re.compile(r"refugee|migrant|asylum|displaced|returnee", re.IGNORECASE)
 _COMMERCE = re.compile(r"trad|market|export|import\b|imports|commerc", re.IGNORECASE)
+_PAUSE = re.compile(r"[,;:.!?()–—“”]|\s-\s")
 _AFTER = 40
 """How far behind its words the noun of a count may stand: "many thousands of Afghan refugees"."""
 
@@ -105,8 +106,21 @@ def said(figure: QuotedFigure, length: int = 44) -> str:
     stretch = figure.sentence_text[start:end]
     if end < len(figure.sentence_text) and len(stretch) > len(figure.words):
         head, _, _ = stretch[len(figure.words) :].rpartition(" ")
-        stretch = figure.words + head.rstrip(" ,;:") + " …"
+        stretch = figure.words + head.rstrip(" ,;:") + "\u00a0…"
     return f"“{stretch.rstrip('.')}”"
+
+
+def phrase(figure: QuotedFigure, most: int = 44) -> str:
+    """Return the figure's words and what they count, up to the next pause: "“thousands of Hazara fighters”"."""
+    start = figure.sentence_text.find(figure.words)
+    if start < 0:
+        return f"“{figure.words}”"
+    after = figure.sentence_text[start + len(figure.words) :]
+    pause = _PAUSE.search(after)
+    stretch = after[: pause.start()] if pause else after
+    if len(figure.words) + len(stretch) <= most:
+        return f"“{figure.words}{stretch.rstrip()}”"
+    return said(figure, most)
 
 
 def dated(figure: QuotedFigure) -> str:

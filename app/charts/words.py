@@ -12,10 +12,14 @@ _HEDGES = {"about": "about", "at-least": "at least", "more-than": "more than", "
 _TIMES = {"years": 1.0, "months": 12.0, "weeks": 52.18, "days": 365.25, "hours": 8766.0, "minutes": 525960.0}
 _DIVISORS = {"USD": 1e6, **_TIMES}
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+MILLIONS = "million USD"
+"""The unit of an axis of money."""
 _PERCENT = frozenset({"percent", "%"})
 _COUNTED = frozenset({"", "number"})
 _SHORT = {"trillion": "tn", "billion": "bn", "million": "m"}
 _NUMERAL = re.compile(r"\d(?:[\d.,'’\s]*\d)?")
+_PRECISE = 10
+"""What words without numerals tell ("nearly a third") is from here on written without decimals."""
 _FEW = 4
 """So many digits may stand for words without numerals ("two and a quarter"); more come from working out a value."""
 
@@ -43,7 +47,7 @@ def axis_unit(unit: str) -> str:
     """Return the unit of the axis on which values in `unit` stand, see `divisor`."""
     if unit in _TIMES:
         return "years"
-    return "million USD" if unit in {"USD", "USD million"} else unit
+    return MILLIONS if unit in {"USD", "USD million"} else unit
 
 
 def number(value: float) -> str:
@@ -62,7 +66,7 @@ def told(value: float, words: str) -> str:
     digits = _digits(f"{full:f}")
     numerals = {_digits(numeral) for numeral in _NUMERAL.findall(words)}
     if full % 1 and len(digits) > _FEW and digits not in numerals:
-        return number(round(value, 1))
+        return number(round(value, 1)) if numerals or value < _PRECISE else locales.number(value, 0)
     for scale, name in _SCALES:
         scaled = full / Decimal(scale)
         if abs(scaled) >= 1 and scaled == round(scaled, 3):
@@ -92,7 +96,7 @@ def amount(value: float, unit: str, write: Callable[[float], str] = number) -> s
 
 def ticks_text(ticks: Sequence[float], unit: str) -> list[str]:
     """Write the ticks of an axis: money and shares with their sign, else the unit once, at the last one."""
-    if unit == "million USD":
+    if unit == MILLIONS:
         return [dollars(tick * 1e6) for tick in ticks]
     if unit in _PERCENT:
         return [locales.percent(number(tick)) for tick in ticks]
@@ -104,7 +108,8 @@ def dollars(value: float) -> str:
     """Write dollars as short as a label wants them: "$2.86 bn", "$80 m", "0"."""
     for scale, name in _SCALES:
         if abs(value) >= scale:
-            return f"${locales.number(value / scale, 2)} {_SHORT[name]}"
+            shown = value / scale
+            return f"${locales.number(shown, 2 if shown < 10 else 1 if shown < 100 else 0)}\u00a0{_SHORT[name]}"
     return f"${locales.number(value, 0)}" if value else "0"
 
 
@@ -153,10 +158,20 @@ def plain_value(figure: Told) -> str:
 
 
 def short_text(figure: Told) -> str:
-    """Write a quoted value for a narrow label: "about $2 bn", "under $1 bn", or the text's own words."""
+    """Write a quoted value for a label: "about $2 bn", "under $1 bn", "200 to 900 people"; the words if need be."""
     if figure.value is None:
         return f"“{figure.words}”"
-    text = value_text(figure).replace("less than", "under").replace("more than", "over")
+    return _shortened(value_text(figure).replace("less than", "under").replace("more than", "over"))
+
+
+def row_text(figure: Told) -> str:
+    """Write a quoted value at the end of its row: "about $3 bn", "200 to 900 people"."""
+    text = plain_value(figure)
+    return text if " to " in text else _shortened(text)
+
+
+def _shortened(text: str) -> str:
+    """Write dollars with their sign: "about $2 bn"; anything else stays as it is."""
     head, _, scale = text.removesuffix(" USD").rpartition(" ")
     if not text.endswith(" USD") or scale not in _SHORT:
         return text

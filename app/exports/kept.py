@@ -7,12 +7,17 @@ from app.citations import Reference
 from app.exports.markdown import escaped
 from app.locales import counted
 
-TITLE = "Kept passages"
+TITLE, REMARK = "Kept passages", "Note:"
+_BREAK = "\\\n"
+"""What breaks a line in Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptQuotation:
-    """One kept sentence: whose position it is (`label`), what it speaks of, and its source as a full note."""
+    """One kept sentence: whose position it is (`label`), what it speaks of, and its source as a full note.
+
+    `remark` is what the reader noted on it, "" where there is nothing.
+    """
 
     text: str
     language: str
@@ -20,6 +25,12 @@ class KeptQuotation:
     themes: tuple[str, ...]
     permalink: str
     source: Reference
+    remark: str = ""
+
+    @property
+    def about(self) -> str:
+        """Whose position it is, and what it speaks of."""
+        return f"{self.label}: {', '.join(self.themes)}" if self.themes else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +68,9 @@ def _lines(kept: KeptList) -> Iterator[str]:
 
 def _quotation(one: KeptQuotation) -> Iterator[str]:
     yield from ("", f"> {escaped(one.text)}", "")
-    about = f"{one.label}: {', '.join(one.themes)}" if one.themes else one.label
-    yield f"**{escaped(about)}** — {_source(one.source, one.permalink)}"
+    yield f"**{escaped(one.about)}** — {_source(one.source, one.permalink)}"
+    if one.remark:
+        yield from ("", f"{REMARK} {_BREAK.join(escaped(line) for line in one.remark.splitlines())}")
 
 
 def _source(source: Reference, permalink: str) -> str:

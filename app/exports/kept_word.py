@@ -5,7 +5,8 @@ from datetime import datetime
 from docx.document import Document as WordDocument
 from docx.shared import Cm
 
-from app.exports.kept import TITLE, KeptList, KeptQuotation
+from app.exports.kept import REMARK, TITLE, KeptList, KeptQuotation
+from app.exports.shown import in_marks
 from app.exports.word_parts import link, new_document, quote, saved
 from app.harmless import xml_text
 from app.locales import counted
@@ -31,18 +32,23 @@ def kept_docx(kept: KeptList, *, made: datetime) -> bytes:
 
 
 def _quotation(document: WordDocument, one: KeptQuotation) -> None:
-    """Write the words, and below them whose position it is, what they speak of, and the source."""
+    """Write the words, and below them whose position it is, what they speak of, the source, and the reader's note."""
     words = document.add_paragraph()
     words.paragraph_format.left_indent, words.paragraph_format.keep_with_next = Cm(0.9), True
-    quote(words, f"“{one.text}”", one.language)
+    quote(words, in_marks(one.text), one.language)
     source = document.add_paragraph()
     source.style = document.styles["Note"]
     source.paragraph_format.left_indent, source.paragraph_format.first_line_indent = Cm(0.9), Cm(0)
-    about = f"{one.label}: {', '.join(one.themes)}" if one.themes else one.label
-    source.add_run(xml_text(f"{about}. ")).bold = True
+    source.add_run(xml_text(f"{one.about}. ")).bold = True
     for run in one.source:
         before, address, after = run.text.partition(one.permalink)
         source.add_run(xml_text(before)).italic = run.italic
         if address:
             link(source, address, address)
             source.add_run(xml_text(after))
+    if one.remark:
+        remark = document.add_paragraph()
+        remark.paragraph_format.left_indent = Cm(0.9)
+        source.paragraph_format.keep_with_next = True
+        remark.add_run(f"{REMARK} ").bold = True
+        remark.add_run(xml_text(one.remark))

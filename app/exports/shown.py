@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.citations.titles import inner
+from app.citations import inner
 from app.harmless import one_line
 from app.rows import CommentaryView, SectionView, SentenceRow
 from app.standings import SideBySide

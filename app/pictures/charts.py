@@ -12,7 +12,7 @@ from html import unescape
 from math import log10
 from typing import Any
 
-from app.charts.paper import spread
+from app.charts.placing import spread
 from app.pictures.colours import colours, hue
 from app.pictures.faces import SANS, SANS_BOLD, width
 from app.pictures.fitting import cut
@@ -86,27 +86,52 @@ def _words(note: Part) -> str:
 
 def _lines(sheet: Sheet, traces: Sequence[Part], layout: Part, top: float, bottom: float) -> None:
     notes: Sequence[Part] = layout.get("annotations", ())
+    last = max(x for trace in traces if "lines" in _mode(trace) for x in trace["x"])
+    undated = _upright([trace for trace in traces if trace.get("yaxis") == "y2" and _role(trace) == "quoted"])
+    told = [note for note in notes if note.get("yref") == "y2"]
     ends = [note for note in notes if note.get("axref") == "x"]
+    ends += [_told(note, trace, last) for note, trace in zip(told, undated, strict=True)]
     names = [cut(_words(note), SANS_BOLD, _SIZE, 310) for note in ends]
     right = RIGHT - max((width(name, SANS_BOLD, _SIZE) for name in names), default=0) - 40
-    last = max(x for trace in traces if "lines" in _mode(trace) for x in trace["x"])
-    undated = [trace for trace in traces if _role(trace) == "quoted" and trace["x"][0] > last + 1]
     across = (float(layout["xaxis"]["range"][0]), last + _STEP * len(undated) + 0.3)
     left = LEFT + max(width(words, SANS, 19) for words in layout["yaxis"]["ticktext"]) + 14
     plane = Plane(across, tuple(layout["yaxis"]["range"]), left, right, top + 34, bottom - 28)
-    unit = next((_words(note) for note in notes if note.get("xref") == "paper"), "")
+    unit = next((_words(note) for note in notes if note.get("xref") == "paper" and note["y"] == 1), "")
     _grid(sheet, layout, plane, unit, last)
     for trace in traces:
         if "lines" in _mode(trace):
             _line(sheet, trace, plane)
-    for trace in traces:
-        if _role(trace) == "quoted":
-            x = last + _STEP * (undated.index(trace) + 1) if trace in undated else trace["x"][0]
-            _quoted(sheet, trace, plane, plane.across(x), plane.up(trace["y"][0]), vertical=True)
+    dated = [trace for trace in traces if _role(trace) == "quoted" and "yaxis" not in trace]
+    marks = [(trace, trace["x"][0]) for trace in dated]
+    marks += [(trace, last + _STEP * at) for at, trace in enumerate(undated, 1)]
+    for trace, x in marks:
+        _quoted(sheet, trace, plane, plane.across(x), plane.up(trace["y"][0]), vertical=True)
     for note in notes:
         if note.get("axref") != "x" and note.get("xref") != "paper":
             _near(sheet, note, plane)
     _ends(sheet, ends, names, plane, last)
+
+
+_TURNED = {"triangle-left": "triangle-down", "triangle-right": "triangle-up"}
+
+
+def _upright(traces: Iterable[Part]) -> list[Part]:
+    """Return quoted figures that stand in rows under the lines as they stand beside lines, their values upwards."""
+    return [
+        {
+            **trace,
+            "y": trace["x"],
+            "error_y": trace["error_x"],
+            "marker": {"symbol": _TURNED.get(trace["marker"]["symbol"], trace["marker"]["symbol"])},
+        }
+        for trace in traces
+    ]
+
+
+def _told(note: Part, trace: Part, last: float) -> Part:
+    """Return the words of a row as they stand beside a mark: without what is reported."""
+    text = str(note["text"]).partition(";")[0]
+    return {"text": text, "x": last + 2, "y": trace["y"][0], "name": f"label-{trace['meta']['hue'] or 0}"}
 
 
 def _ends(sheet: Sheet, ends: Sequence[Part], names: Sequence[str], plane: Plane, last: float) -> None:
@@ -153,7 +178,7 @@ def _near(sheet: Sheet, note: Part, plane: Plane) -> None:
     if _FOOTNOTE.fullmatch(_words(note)):
         return
     x, y = plane.across(note["x"]), plane.up(note["y"])
-    y += 34 if note.get("yanchor") == "top" else -12
+    y += 34 if note.get("yanchor") == "top" else -22 if note.get("showarrow") else -12
     half = width(_words(note), SANS, 20) / 2
     x = min(max(x, plane.left + half), plane.right - half)
     sheet.add(Text(x, y, _words(note), SANS, 20, _ink(note), "middle", halo=True))

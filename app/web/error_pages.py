@@ -22,6 +22,8 @@ Known = Sequence[tuple[str, str | None]]
 _MOST_SHOWN = 60
 _LONGEST_TRACE = 8_000
 _LONGEST_SHOWN = 80
+_CALLED = {"q": "a search"}
+"""What readers call a key of the address, where that is another word."""
 _STATUS: dict[type[VisavisError], int] = {
     NotFoundError: 404,
     BadValueError: 422,
@@ -144,7 +146,8 @@ def _invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
     first = error.errors()[0]
-    field = next((str(part) for part in first["loc"][1:] if isinstance(part, str)), "value")
+    key = next((str(part) for part in first["loc"][1:] if isinstance(part, str)), "value")
+    field = _CALLED.get(key, key)
     given, limits = first.get("input", ""), first.get("ctx", {})
     if first["type"] in ("too_long", "tuple_too_long"):
         message = f"{field} stands {len(given)} times in the address; at most {limits.get('max_length')} can be used."
@@ -155,7 +158,7 @@ def _invalid(request: Request, error: Exception) -> Response:
     else:
         reason = str(first["msg"])
         message = f"“{_shown(str(given))}” cannot be used for {field}: {reason[:1].lower()}{reason[1:]}."
-    return _answer(request, 422, message, [(f"The same without {field}", _without(request, field))])
+    return _answer(request, 422, message, [(f"The same page without {field}", _without(request, key))])
 
 
 def _http(request: Request, error: Exception) -> Response:

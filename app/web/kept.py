@@ -1,30 +1,34 @@
 """Passages that a reader keeps: an address that names the sentences shows them, in the order in which they were kept.
 
-The list itself is in the reader's browser alone; this server keeps none.
+The list itself is in the reader's browser alone, and so are the notes on it: they come with the wish for a file that
+holds them, in the body of a form, which no log and no address shows, and are forgotten with the answer.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel, Field, ValidationError
 
 from app.citations import Citation, chicago_note
 from app.errors import BadValueError, NotFoundError
-from app.exports.kept import KeptList, KeptQuotation, kept_markdown
+from app.exports.kept import REMARK, KeptList, KeptQuotation, kept_markdown
+from app.harmless import one_line
 from app.rows import CommentaryView, SectionView, SentenceRow
-from app.web.cited import citation_of, one_line
+from app.web.cited import citation_of
 from app.web.citing import FORMATS as REFERENCE_FORMATS
 from app.web.citing import UNKEPT, Today, references_file
 from app.web.deps import BaseUrl, LibraryDep
 from app.web.downloads import download
 from app.web.filters import known_values
+from app.web.forms import read_form
 from app.web.heads import unlisted
 from app.web.library import Library
+from app.web.refusals import NoFormError
 from app.web.rendering import render
 from app.web.subjects import sentence_subject
 
@@ -33,7 +37,9 @@ router = APIRouter(include_in_schema=False)
 MOST = 200
 """Sentences one address can name: what servers on the way let through is not much longer."""
 FORMATS = {"docx": "Word", "md": "Markdown", "bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
-_ORDERS = ("power",)
+_ORDERS = {"power": "By power"}
+_MOST_BYTES = 4_000_000
+"""Of a form with as many notes as a list can have, each as long as its field takes, in any script."""
 _PLACE = re.compile(r"([^/\s]+)/([^/\s]+)/([^/\s]+)")
 
 
@@ -45,6 +51,43 @@ class AskedKept(BaseModel):
 
 
 AskedKeptDep = Annotated[AskedKept, Query()]
+Remarks = Mapping[str, str]
+"""What a reader noted on a sentence, by its place as the reader's list has it."""
+
+
+async def _noted(request: Request) -> tuple[AskedKept, Remarks]:
+    """Read a list with a note, perhaps an empty one, on each of its sentences.
+
+    Raises:
+        ForeignFormError, NoFormError, TooLargeError: it is no form that the page of the list sends.
+    """
+    fields = await read_form(request, most_bytes=_MOST_BYTES, most_fields=2 * MOST + len(_ORDERS))
+    places, remarks = fields.get("sentence", ()), fields.get("note", ())
+    if len(places) != len(remarks):
+        raise NoFormError
+    try:
+        asked = AskedKept(sentence=places, by="".join(fields.get("by", ())))
+    except ValidationError as error:
+        raise NoFormError from error
+    return asked, dict(zip(places, map(_written, remarks), strict=True))
+
+
+def _written(remark: str) -> str:
+    """Return a note with the lines in which it was written."""
+    return "\n".join(line for line in map(one_line, remark.splitlines()) if line)
+
+
+NotedDep = Annotated[tuple[AskedKept, Remarks], Depends(_noted)]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a file of a list says besides its sentences: where and when it was taken, and the reader's notes."""
+
+    permalink: str
+    base: str
+    today: date
+    remarks: Remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +155,14 @@ def show(request: Request, library: LibraryDep, asked: AskedKeptDep) -> Response
 @router.get("/kept.{suffix}")
 def export(library: LibraryDep, base: BaseUrl, today: Today, suffix: str, asked: AskedKeptDep) -> Response:
     """Give the same list in another format."""
-    if suffix not in FORMATS:
-        known = tuple((name, address) for name, address in kept_page(library, asked).exports)
-        raise NotFoundError("format", suffix, known)
-    page = kept_page(library, asked)
-    if suffix in REFERENCE_FORMATS:
-        return references_file(_citations(page, base, today), suffix, "kept-passages")
-    return _document(page, base + _address(asked, asked.by), suffix, base, today)
+    return _file(kept_page(library, asked), suffix, Taken(base + _address(asked, asked.by), base, today, {}))
+
+
+@router.post("/kept.{suffix}")
+def export_with_notes(library: LibraryDep, base: BaseUrl, today: Today, suffix: str, noted: NotedDep) -> Response:
+    """Give the reader's own list with the reader's notes on it; nothing of it is stored."""
+    asked, remarks = noted
+    return _file(kept_page(library, asked), suffix, Taken(base + _address(asked, asked.by), base, today, remarks))
 
 
 def kept_page(library: Library, asked: AskedKept) -> KeptPage:
@@ -129,7 +173,7 @@ def kept_page(library: Library, asked: AskedKept) -> KeptPage:
     """
     known_values("by", (asked.by,), _ORDERS)
     found, lost = find(library, asked.sentence)
-    orders = (("As kept", ""), ("By power", "power"))
+    orders = (("As kept", ""), *((label, by) for by, label in _ORDERS.items()))
     return KeptPage(
         address=_address(asked, asked.by),
         groups=_by_power(found) if asked.by else (("", 0, found),) if found else (),
@@ -208,30 +252,39 @@ def _address(asked: AskedKept, by: str, suffix: str = "") -> str:
     return f"/kept{suffix}?{urlencode(values, doseq=True, safe='/')}"
 
 
-def _cited(one: KeptSentence, base: str, today: date) -> Citation:
-    return citation_of(sentence_subject(one.view, one.section, one.sentence), base, today)
-
-
-def _citations(page: KeptPage, base: str, today: date) -> list[Citation]:
-    return [_cited(one, base, today) for *_, rows in page.groups for one in rows]
-
-
-def _document(page: KeptPage, permalink: str, suffix: str, base: str, today: date) -> Response:
-    groups = tuple((label, tuple(_quotation(one, base, today) for one in rows)) for label, _, rows in page.groups)
-    kept = KeptList(groups, tuple(f"{one.asked}: {one.reason}" for one in page.lost), permalink)
+def _file(page: KeptPage, suffix: str, taken: Taken) -> Response:
+    if suffix not in FORMATS:
+        raise NotFoundError("format", suffix, page.exports)
+    if suffix in REFERENCE_FORMATS:
+        citations = [_cited(one, taken) for *_, rows in page.groups for one in rows]
+        return references_file(citations, suffix, f"kept-passages-{taken.today}")
+    kept = KeptList(
+        groups=tuple((label, tuple(_quotation(one, taken) for one in rows)) for label, _, rows in page.groups),
+        lost=tuple(_told(one, taken.remarks.get(one.asked, "")) for one in page.lost),
+        permalink=taken.permalink,
+    )
     if suffix == "md":
         content = kept_markdown(kept).encode()
     else:
         from app.exports.kept_word import kept_docx  # nothing else needs the library that writes Word files
 
-        content = kept_docx(kept, made=datetime.combine(today, time.min, UTC))
-    answer = download(content, f"kept-passages.{suffix}")
+        content = kept_docx(kept, made=datetime.combine(taken.today, time.min, UTC))
+    answer = download(content, f"kept-passages-{taken.today}.{suffix}")
     answer.headers.update(UNKEPT)
     return answer
 
 
-def _quotation(one: KeptSentence, base: str, today: date) -> KeptQuotation:
-    citation = _cited(one, base, today)
+def _told(one: LostSentence, remark: str) -> str:
+    return f"{one.asked}: {one.reason}" + (f" {REMARK} {one_line(remark)}" if remark else "")
+
+
+def _cited(one: KeptSentence, taken: Taken) -> Citation:
+    citation = citation_of(sentence_subject(one.view, one.section, one.sentence), taken.base, taken.today)
+    return replace(citation, remark=one_line(taken.remarks.get(one.asked)))
+
+
+def _quotation(one: KeptSentence, taken: Taken) -> KeptQuotation:
+    citation = _cited(one, taken)
     return KeptQuotation(
         text=citation.quotation,
         language=one.view.row.language,
@@ -239,4 +292,5 @@ def _quotation(one: KeptSentence, base: str, today: date) -> KeptQuotation:
         themes=tuple(label for _, label in one.themes),
         permalink=citation.address,
         source=chicago_note(citation),
+        remark=taken.remarks.get(one.asked, ""),
     )

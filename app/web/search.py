@@ -1,5 +1,6 @@
 """Full-text search over all commentaries."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.errors import BadValueError
 from app.queries.search import KEYS, SearchFilters, alone, choice_counts, named, search, written
 from app.rows import Hits, NameHit
-from app.search_words import Vocabulary, Words, words_of
+from app.search_words import Phrase, Vocabulary, Words, words_of
+from app.spelling import fold
 from app.web.deps import LAST_PAGE, AskedSearch, AskedSearchDep, LibraryDep, ReadSession, SettingsDep
 from app.web.filters import AddressQuery, Filter, InForce, known_values
 from app.web.heads import Head, head_of
@@ -192,11 +194,12 @@ def _filters(query: AddressQuery, options: Options, counts: Mapping[str, Mapping
 
 
 def _names(words: str, options: Options) -> Iterator[NameHit]:
-    """Yield the pages whose name holds what was typed."""
-    wanted = " ".join(words.split()).casefold()
-    if not any(map(str.isalnum, wanted)):
+    """Yield the pages in whose name a word begins with what was typed."""
+    wanted = Phrase(" ".join(words.split()))
+    if not any(map(str.isalnum, wanted.typed)):
         return
+    begins = re.compile(("" if wanted.is_unspaced else r"(?<!\w)") + re.escape(fold(wanted.typed)))
     for key, folder in _PLACES.items():
         for slug, name in options[key]:
-            if wanted in name.casefold():
-                yield NameHit(key, name, f"{folder}/{slug}")
+            if begins.search(fold(name)):
+                yield NameHit(key, name, f"{folder}/{slug}", AddressQuery("/search", {key: (slug,)}).address())

@@ -192,25 +192,27 @@
     takeOut([entry.dataset.asked, entry.dataset.place], "Taken out of your list.", next);
   }
 
-  // Notes are in this browser alone, so it is here that they come into the Markdown.
-  async function withNotes(link) {
+  // Notes are in this browser alone. They go along with the wish for a file that holds them, in the body of a form.
+  function withNotes(link) {
     const { notes } = read();
-    const answer = await fetch(link.href).catch(() => null);
-    if (!answer?.ok) return location.assign(link.href);
-    const lines = (await answer.text()).split("\n").map((line) => {
-      const place = Object.keys(notes).find((one) => line.includes(`?sentence=${one.split("/")[2]}#`) && line.includes(`/${one.split("/")[0]}/`));
-      return place ? `${line}\n\nNote: ${notes[place].replace(/[\\\x60*_{}[\]<>#|~&]/g, "\\$&").replace(/\s*\n\s*/g, " ")}` : line;
-    });
-    const file = URL.createObjectURL(new Blob([lines.join("\n")], { type: "text/markdown" }));
-    Object.assign(document.createElement("a"), { href: file, download: "kept-passages.md" }).click();
-    setTimeout(() => URL.revokeObjectURL(file), 10000);
+    const form = Object.assign(document.createElement("form"), { method: "post", action: link.pathname, hidden: true });
+    const send = (name, value) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    for (const [name, value] of new URL(link.href).searchParams) {
+      send(name, value);
+      if (name !== "sentence") continue;
+      const place = list().querySelector(`[data-asked="${CSS.escape(value)}"]`)?.dataset.place;
+      send("note", notes[place] ?? notes[value] ?? "");
+    }
+    document.body.append(form);
+    form.submit();
+    form.remove();
   }
 
   document.addEventListener("click", (event) => {
-    const markdown = event.target.closest?.(".kept.own a[href^='/kept.md']");
-    if (markdown && Object.keys(read().notes).length) {
+    const file = event.target.closest?.(".kept.own .exports a");
+    if (file && Object.keys(read().notes).length) {
       event.preventDefault();
-      withNotes(markdown);
+      withNotes(file);
       return;
     }
     const pressed = event.target.closest?.("[data-keep], [data-kept-do]");

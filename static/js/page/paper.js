@@ -22,8 +22,22 @@
     return [titled(), `Vis-à-vis${revision ? `, revision ${revision}` : ""}`, lasting(), `read on ${day}`].join(" · ");
   }
 
-  // On paper a link is a number, and its address a note at the end. One that only says what its element is about, or
-  // that is repeated with the head of a table on every page, is none.
+  // On paper a link is a number, and its address a note at the end. One that only says what its element is about, that
+  // leads to the page of a thing whose notes stand below it, or that every page repeats with the head of a table, is none.
+  const PASSING = "h1, .furniture, .matrix, .bars, .themes, .more, .actions, .jump, thead, .more-said, .in-force, .kicker, .way, tbody > tr > th";
+
+  // Where the number stands: behind the last words, which are an element of their own where a link sets its parts apart.
+  function end(link) {
+    const apart = /flex|grid/.test(getComputedStyle(link).display) && link.lastElementChild;
+    return apart instanceof HTMLElement ? apart : link;
+  }
+
+  function made(name, ...content) {
+    const element = document.createElement(name);
+    element.append(...content);
+    return element;
+  }
+
   function addNotes() {
     const main = document.querySelector("main");
     if (!main || document.getElementById("print-notes")) return;
@@ -31,16 +45,15 @@
     document.documentElement.style.setProperty("--paper-foot", `"${words}"`);
     const list = Object.assign(document.createElement("ol"), { id: "print-notes" });
     const numbers = new Map();
-    const passing = ".furniture, .matrix, .bars, .themes, .more, .actions, .jump, thead, .more-said, .in-force, .kicker, tbody > tr > th";
     for (const link of main.querySelectorAll("a[href]:not([href^='#'])")) {
-      if (link.closest(passing) || !link.checkVisibility?.()) continue;
+      if (link.closest(PASSING) || !link.checkVisibility?.()) continue;
       if (!numbers.has(link.href)) {
         numbers.set(link.href, numbers.size + 1);
-        list.append(Object.assign(document.createElement("li"), { textContent: link.href }));
+        list.append(made("li", Object.assign(made("a", link.href), { href: link.href })));
       }
-      link.append(Object.assign(document.createElement("sup"), { className: "note", textContent: numbers.get(link.href) }));
+      end(link).append(Object.assign(made("sup", numbers.get(link.href)), { className: "note" }));
     }
-    const last = Object.assign(document.createElement("p"), { className: "paper-imprint", textContent: `To find this again: ${imprint()}` });
+    const last = Object.assign(made("p", `To find this again: ${imprint()}`), { className: "paper-imprint" });
     main.append(...(list.children.length ? [list, last] : [last]));
   }
 

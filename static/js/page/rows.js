@@ -24,7 +24,7 @@
     if (at < 0 || all[at].hasAttribute("aria-current")) return;
     for (const link of all) link.removeAttribute("aria-current");
     all[at].setAttribute("aria-current", "true");
-    const list = all[at].closest("ul");
+    const list = all[at].closest("div");
     const { left, width } = all[at].getBoundingClientRect();
     const frame = list.getBoundingClientRect();
     list.scrollLeft += left - frame.left - (frame.width - width) / 2;
