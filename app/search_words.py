@@ -48,6 +48,12 @@ class Phrase:
         """Whether it is in a script that has no spaces between words."""
         return bool(_UNSPACED.search(self.typed))
 
+    @property
+    def initials(self) -> tuple[str, ...]:
+        """How two letters typed in capitals may stand in a text: "US" as "US" or "U.S.", and never as "us"."""
+        both = len(self.typed) == 2 and self.typed.isalpha() and self.typed.isupper()
+        return (self.typed, ".".join(self.typed)) if both else ()
+
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Its words, folded."""
@@ -70,11 +76,11 @@ class Phrase:
                 yield *found.span(), Reason(found[0], self.typed, "typed")
             return
         stems = [stem(fold(word[0])) for word in words]
-        counts = sorted({len(way) for way in self._stems}, reverse=True)
+        longest_first = sorted(set(self._stems), key=len, reverse=True)
         for at in range(len(words)):
-            count = next((count for count in counts if tuple(stems[at : at + count]) in self._stems), 0)
-            if count:
-                start, end = words[at].start(), words[at + count - 1].end()
+            way = next((way for way in longest_first if tuple(stems[at : at + len(way)]) == way), ())
+            if way:
+                start, end = words[at].start(), words[at + len(way) - 1].end()
                 yield start, end, Reason(text[start:end], self.typed, self._rule(text[start:end]))
 
     def _rule(self, found: str) -> str:
@@ -107,6 +113,13 @@ class Words:
 
     wanted: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
+
+    @property
+    def initials(self) -> tuple[tuple[str, ...], ...]:
+        """The wanted initials in their ways to be written; none where several words are all typed in capitals."""
+        if len(self.wanted) > 1 and all(phrase.typed.isupper() for phrase in self.wanted):
+            return ()
+        return tuple(phrase.initials for phrase in self.wanted if phrase.initials)
 
     def mark(self, text: str) -> Marked:
         """Mark every place in a text where one of the wanted phrases stands."""

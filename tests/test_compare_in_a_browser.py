@@ -68,8 +68,8 @@ def test_on_a_phone_nothing_scrolls_sideways_and_every_cell_names_its_power(
 
 def test_on_a_phone_the_question_stays_while_its_powers_pass(page: Page, server: str) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
-    page.goto(f"{server}/compare")
-    page.locator("tr#q-trade td[data-power=china]").scroll_into_view_if_needed()
+    page.goto(f"{server}/compare#q-trade")
+    page.wait_for_function("document.querySelector('#q-trade').getBoundingClientRect().top < 80")
     page.evaluate("document.querySelector('tr#q-trade td[data-power=china]').scrollIntoView({block: 'center'})")
     assert 0 <= top(page, "th[data-question=trade]") < 80
 
@@ -122,6 +122,7 @@ def test_the_copy_button_of_a_cell_comes_with_the_pointer_and_moves_nothing(page
     cell = page.locator("td[data-power=china][data-question=trade]")
     button = cell.get_by_role("button", name="Copy link", include_hidden=True)
     expect(button).to_be_hidden()
+    cell.scroll_into_view_if_needed()
     before = cell.bounding_box()
     cell.hover()
     expect(button).to_be_visible()

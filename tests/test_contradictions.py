@@ -172,7 +172,7 @@ def test_sums_of_investment_are_not_held_against_single_contracts() -> None:
 def test_iran_s_trade_is_the_only_contradiction_of_the_original(original_client: TestClient) -> None:
     shown = page(original_client, "/figures")
     (found,) = shown.all("li", **{"class": "contrast"})
-    assert found.words.startswith("Trade between Iran and Afghanistan difference 41 %")
+    assert found.words.startswith("Trade between Iran and Afghanistan difference 41%")
     assert "The section Iran says about 2 billion USD" in found.words
     assert "Direction of Trade Statistics reports 1,184.4 million USD 2019" in found.words
     sentence, source = found.links()
@@ -182,7 +182,7 @@ def test_iran_s_trade_is_the_only_contradiction_of_the_original(original_client:
 
 def test_the_example_has_the_same_contradiction(example_client: TestClient) -> None:
     (found,) = page(example_client, "/figures").all("li", **{"class": "contrast"})
-    assert found.words.startswith("Trade between Iran and Afghanistan difference 41 %")
+    assert found.words.startswith("Trade between Iran and Afghanistan difference 41%")
 
 
 def test_the_row_of_a_contradicted_figure_says_what_stands_against_it(original_client: TestClient) -> None:

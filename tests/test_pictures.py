@@ -85,7 +85,7 @@ def test_a_chart_shows_its_finding_its_lines_by_name_and_its_source(original_cli
     shown = words(scene_of(subject))
     assert subject.chart
     assert subject.chart.headline in shown
-    for part in ("Pakistan", "China", "Iran", "2010", "million USD", "International Monetary Fund", "Watch and Wait"):
+    for part in ("Pakistan", "China", "Iran", "2010", "$2\u00a0bn", "International Monetary Fund", "Watch and Wait"):
         assert part in shown
 
 

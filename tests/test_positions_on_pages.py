@@ -74,8 +74,8 @@ def asked(shown: Element) -> list[str]:
 
 
 def told(shown: Element, start: str) -> Element:
-    """The list below the finder whose first line has these words."""
-    (found,) = (one for one in shown.all("div", **{"class": "untold meta"}) if start in one.words)
+    """The list below what the finder found whose first line has these words."""
+    (found,) = (one for one in shown.all("div", **{"class": "untold"}) if start in one.words)
     return found
 
 
@@ -237,10 +237,11 @@ def test_rows_by_question_name_question_and_power_in_every_cell(original_client:
 
 def test_a_cell_by_question_says_stance_salience_headline_sentence_and_coder(original_client: TestClient) -> None:
     position = data(original_client)["iran", "trade"]
-    found = cell(page(original_client, "/compare"), "iran", "trade")
+    shown = page(original_client, "/compare")
+    found = cell(shown, "iran", "trade")
     assert found.all("*", "data-stance")[0]["data-stance"] == position["stance"] == "yes"
     assert found.words.startswith(f"Iran Yes Core {position['headline']}")
-    assert "coded by Vis-à-vis project" in found.words
+    assert "coded by Vis-à-vis project The program reads the same stance unless a cell says otherwise" in shown.words
     assert len(found.one("blockquote").links()) == 1
 
 

@@ -101,6 +101,16 @@ def test_a_word_as_common_as_the_is_found_like_any_other(original_client: TestCl
         assert set(parts) <= set(re.findall(r"\w+", row["sentence"].casefold()))
 
 
+def test_initials_in_capitals_are_found_with_points_or_without_and_never_as_a_small_word(
+    original_client: TestClient,
+) -> None:
+    assert keys(original_client, "US") == keys(original_client, "U.S.") != []
+    found = original_client.get("/api/v1/search?q=US").json()["rows"]
+    assert {word for row in found for word in row["matched"]} == {"u.s"}
+    assert total(original_client, "UN") > 0
+    assert total(original_client, "TALIBAN IN KABUL") == total(original_client, "taliban in kabul") > 0
+
+
 def test_filters_are_or_within_a_key_and_and_across(original_client: TestClient) -> None:
     iran, india = (set(keys(original_client, "taliban kabul", power=power)) for power in ("iran", "india"))
     assert set(keys(original_client, "taliban kabul", power=["iran", "india"])) == iran | india
@@ -168,6 +178,16 @@ def test_names_of_powers_people_themes_and_texts_are_found_too(original_client: 
     ):
         names = page(original_client, f"/search?q={words}").one("ul", aria_label="Pages by name")
         assert address in names.links()
+        assert {original_client.get(link).status_code for link in names.links()} == {200}
+
+
+def test_a_name_is_found_from_the_beginning_of_a_word(original_client: TestClient) -> None:
+    assert "Pages by name" not in original_client.get("/search?q=us").text
+    assert page(original_client, "/search?q=central").one("ul", aria_label="Pages by name").all("li")
+
+
+def test_what_holds_no_letter_is_told_so(original_client: TestClient) -> None:
+    assert "Nothing in “%” can be searched for" in page(original_client, "/search?q=%25").words
 
 
 @pytest.mark.parametrize("words", ["土耳其", "伊朗", "土耳其 伊朗", "土耳其 耳其"])

@@ -112,7 +112,9 @@ def line_figure(plot: Plot, page: Page) -> dict[str, object]:
     notes = [*frame.names, *told, *_heads(plot, page, rows, share)]
     axes: dict[str, object] = {}
     if rows:
-        parts = panel_parts(panel, page.rows, number=2, domain=(row_figure.FOOT / whole, share), left=0)
+        parts = panel_parts(
+            panel, page.rows, number=2, domain=(row_figure.FOOT / whole, share), left=frame.left, right=frame.right
+        )
         traces, notes, axes = traces + parts[0], notes + parts[1], parts[2]
     lines_from = (whole - frame.high) / whole
     top = _TOP + (_UNIT if plot.scale[1] else 0)
@@ -238,16 +240,9 @@ def _told(plot: Plot, frame: _Frame) -> tuple[list[dict[str, object]], list[Quot
 
 def _stands(found: Place) -> dict[str, Any]:
     """Return where words stand in Plotly's terms; a line leads from afar."""
-    anchors = {"xanchor": found.xanchor, "yanchor": found.yanchor, "align": found.xanchor}
+    anchors: dict[str, Any] = {"xanchor": found.xanchor, "yanchor": found.yanchor, "align": found.xanchor}
     if found.led:
-        return anchors | {
-            "showarrow": True,
-            "arrowhead": 0,
-            "arrowwidth": 1,
-            "standoff": 5,
-            "ax": found.dx,
-            "ay": found.dy,
-        }
+        return anchors | dict(ARROW) | {"ax": found.dx, "ay": found.dy}
     return anchors | {"xshift": found.dx, "yshift": -found.dy}
 
 

@@ -28,7 +28,7 @@ def meta(role: str, hue: int | None) -> dict[str, object]:
     return {"role": role, "hue": hue or None}
 
 
-def axis(**own: object) -> dict[str, object]:
+def axis(**own: object) -> dict[str, Any]:
     """Return an axis without line or zoom; `own` entries win."""
     quiet: dict[str, object] = {
         "fixedrange": True,

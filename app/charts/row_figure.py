@@ -6,7 +6,9 @@ Every panel of rows counts pixels from its top on its upright axis, so that noth
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log10
+from typing import Any
 
 from app.charts.lettering import LINE_HEIGHT, text_width, wrapped
 from app.charts.model import QuotedFigure
@@ -99,16 +101,25 @@ class Panel:
         """The upper end of the axis."""
         return max(row.end(log=self.log) for row in self.rows) or 1.0
 
-    @property
-    def across(self) -> dict[str, object]:
-        """The axis along which rows are drawn."""
-        ticks = tens(self.top) if self.log else steps(self.top, 4)
+    def across(self, room: float) -> dict[str, Any]:
+        """Return the axis along which rows are drawn, with as many ticks as have room on so many pixels."""
+        ticks, words = next(pair for most in (4, 3, 2, 1) if (pair := self._ticks(most, room)) or most == 1) or ([], [])
         return axis(
             type="log" if self.log else "linear",
             range=[0, log10(max(self.top, 10)) + 0.05] if self.log else [0, self.top],
             tickvals=ticks,
-            ticktext=ticks_text(ticks, self.unit),
+            ticktext=words,
         )
+
+    def _ticks(self, most: int, room: float) -> tuple[list[float], list[str]] | None:
+        """Return so many ticks with their words; None where two of these would meet."""
+        ticks = tens(self.top, most) if self.log else steps(self.top, most)
+        words = ticks_text(ticks, self.unit)
+        edges = [
+            (room * self.share(tick) - wide / 2, room * self.share(tick) + wide / 2)
+            for tick, wide in zip(ticks, map(text_width, words), strict=True)
+        ]
+        return (ticks, words) if all(one[1] + 8 < other[0] for one, other in pairwise(edges)) else None
 
     def share(self, value: float) -> float:
         """Return in which share of the axis a value stands."""
@@ -128,6 +139,7 @@ class _Laid:
 def row_figure(panels: Sequence[Panel], sheet: Sheet) -> dict[str, object]:
     """Return the Plotly JSON of panels of rows, from the top down."""
     left, top = _left(panels, sheet), 0
+    right = max(_right(panel, sheet, left) for panel in panels)
     heights = [height(panel, sheet) for panel in panels]
     whole = sum(heights) + _BETWEEN * (len(panels) - 1)
     traces: list[Trace] = []
@@ -135,10 +147,10 @@ def row_figure(panels: Sequence[Panel], sheet: Sheet) -> dict[str, object]:
     axes: dict[str, object] = {}
     for number, (panel, high) in enumerate(zip(panels, heights, strict=True), 1):
         domain = ((whole - top - high + FOOT) / whole, (whole - top) / whole)
-        drawn, words, own = panel_parts(panel, sheet, number=number, domain=domain, left=left)
+        drawn, words, own = panel_parts(panel, sheet, number=number, domain=domain, left=left, right=right)
         traces, notes, axes = traces + drawn, notes + words, axes | own
         top += high + _BETWEEN
-    margin = {"l": left, "r": max(_right(panel, sheet, left) for panel in panels), "t": 4, "b": 0}
+    margin = {"l": left, "r": right, "t": 4, "b": 0}
     return figure_json(traces, height=whole + 4, margin=margin, annotations=notes, bargap=0, **axes)
 
 
@@ -148,11 +160,11 @@ def height(panel: Panel, sheet: Sheet) -> int:
 
 
 def panel_parts(
-    panel: Panel, sheet: Sheet, *, number: int, domain: tuple[float, float], left: int
+    panel: Panel, sheet: Sheet, *, number: int, domain: tuple[float, float], left: int, right: int
 ) -> tuple[list[Trace], list[dict[str, object]], dict[str, object]]:
     """Return traces, words and axes of the panel that stands in this share of a drawing's height.
 
-    `left` is how many pixels names have before the axis.
+    `left` is how many pixels there are before the axis, and `right` behind it.
     """
     name = str(number) if number > 1 else ""
     laid = list(_laid(panel, sheet))
@@ -170,7 +182,7 @@ def panel_parts(
         traces,
         notes,
         {
-            f"xaxis{name}": panel.across | {"anchor": f"y{name}", "showgrid": sheet.beside},
+            f"xaxis{name}": panel.across(sheet.least - left - right) | {"anchor": f"y{name}", "showgrid": sheet.beside},
             f"yaxis{name}": upright,
         },
     )
@@ -208,10 +220,10 @@ def _right(panel: Panel, sheet: Sheet, left: int) -> int:
     """Return the pixels after the axis: what words at the end of a row need beyond it on the narrowest page."""
     room = sheet.least - left
     rows = [(panel.share(row.end(log=panel.log)), _CLEAR + text_width(row.said)) for row in panel.rows if sheet.beside]
-    across = panel.across
-    ticks = zip(across["tickvals"], across["ticktext"], strict=True)  # type: ignore[call-overload]  # both are lists
+    across = panel.across(room - 40)
+    ticks = zip(across["tickvals"], across["ticktext"], strict=True)
     rows += [(panel.share(tick), text_width(words) // 2) for tick, words in ticks]
-    return max(8, *(int(room - (room - words) / share) + 4 for share, words in rows if share > _LEAST_SHARE))
+    return max([8, *(int(room - (room - words) / share) + 4 for share, words in rows if share > _LEAST_SHARE)])
 
 
 def _traces(one: _Laid, panel: Panel, sheet: Sheet) -> list[Trace]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, not_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, not_, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from app.db import RANKED, full_text, sentences_with
@@ -90,12 +90,18 @@ def _narrowed(session: Session, words: Words, filters: SearchFilters) -> Select[
     conditions = [_holds(phrase) for phrase in words.wanted if phrase.is_unspaced]
     conditions += [not_(_holds(phrase)) for phrase in words.excluded if phrase.is_unspaced]
     conditions += [Sentence.id.not_in(sentences_with(session, [ways])) for ways in _by_word(words.excluded)]
+    conditions += [or_(*map(_has_exactly, ways)) for ways in words.initials]
     conditions += _conditions(filters)
     return _placed(select(Sentence.id)).where(*conditions) if conditions else None
 
 
 def _holds(phrase: Phrase) -> ColumnElement[bool]:
     return Sentence.text.icontains(phrase.typed, autoescape=True)
+
+
+def _has_exactly(letters: str) -> ColumnElement[bool]:
+    """Return the condition that these letters stand in a sentence, small and capital told apart on either database."""
+    return func.replace(Sentence.text, letters, "") != Sentence.text
 
 
 def _placed(statement: Select[Any]) -> Select[Any]:

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from app.charts import NAMES
 from app.errors import NotFoundError
-from app.rows import CommentaryView
+from app.rows import CommentaryView, ContributorRef
 from app.web.addressed import subject_of
 from app.web.cards import HomePage, home_page
 from app.web.chosen import NothingImportedError, choose
@@ -48,6 +49,12 @@ class EmbedPage:
     view: CommentaryView
     shown: HomePage | ComparePage | FiguresPage | None
     appearance: str
+
+    @property
+    def people(self) -> tuple[ContributorRef, ...]:
+        """Who wrote it; of what shows the whole text, everybody."""
+        everybody = {person.slug: person for section in self.view.sections for person in section.contributors}
+        return self.subject.contributors or tuple(everybody.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,7 @@ def chart(
     chosen = choose(library, "/figures", asked)
     if chosen is None:
         raise NothingImportedError
-    shown = figures_page(chosen, reference, asked.chart)
+    shown = figures_page(chosen, reference, known_values("chart", asked.chart, NAMES))
     subject = figures_subject(chosen, [entry.chart for entry in shown.charts], one=shown.alone)
     if subject.chart is None:
         raise NotFoundError("embed", subject.title, ((subject.title, subject.address),))

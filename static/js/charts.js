@@ -21,6 +21,8 @@
   const PHONE = 600; // below so many pixels the narrow drawing is used
   const FILE_WIDTH = 960;
   const SETTINGS = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false };
+  // A drawing counts in pixels of a page whose letters are 16 pixels high, and grows with those of the page.
+  const grown = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
   const say = (words) => globalThis.visavis?.say(words);
 
   // The library is large, and the still drawings say the same: it is fetched once a chart is near, or wanted as a file.
@@ -96,12 +98,11 @@
       if (/^[xy]axis\d*$/.test(name)) Object.assign(axis, { gridcolor: paint.rule, zerolinecolor: paint.rule });
     }
     for (const shape of layout.shapes ?? []) shape.line = { ...shape.line, color: paint.quiet };
-    const halo = `0 0 2px ${paint.paper}, 0 0 2px ${paint.paper}, 0 0 3px ${paint.paper}`;
     for (const note of layout.annotations ?? []) {
       const hue = Number(/-(\d+)$/.exec(note.name ?? "")?.[1] ?? 0);
       const own = hue ? paint.hue(hue) : paint.quiet;
-      note.borderpad = 0;
-      note.font = { size: 12, ...note.font, color: hue ? mix(own, paint.ink, 0.6) : paint.quiet, shadow: halo };
+      Object.assign(note, { borderpad: 0, bgcolor: paint.paper }); // no line of the grid runs through words
+      note.font = { size: 12, ...note.font, color: hue ? mix(own, paint.ink, 0.6) : paint.quiet };
       if (note.showarrow) note.arrowcolor = own;
     }
     return layout;
@@ -245,7 +246,7 @@
     }
 
     get phone() {
-      return this.clientWidth < PHONE;
+      return this.clientWidth / this.grown < PHONE;
     }
 
     painted(name, paint) {
@@ -255,10 +256,19 @@
 
     draw() {
       if (!this.plot) return;
-      this.width = this.clientWidth;
+      this.grown = grown();
       this.drawn = this.phone ? "narrow" : "figure";
       const { data, layout } = this.painted(this.drawn, paints());
+      this.size();
+      const { style } = this.plot;
+      Object.assign(style, { transform: this.grown === 1 ? "" : `scale(${this.grown})`, transformOrigin: "0 0" });
+      style.marginBlockEnd = `${(this.grown - 1) * layout.height}px`;
       this.plotly.react(this.plot, data, layout, SETTINGS);
+    }
+
+    size() {
+      this.width = this.clientWidth;
+      this.plot.style.inlineSize = `${this.width / this.grown}px`;
     }
 
     // The drawing with its words as an SVG, in the colours of the page: its address as data, and its size.
@@ -273,9 +283,13 @@
 
     fit() {
       if (this.clientWidth === this.width || !this.clientWidth) return;
-      const other = this.drawn !== (this.phone ? "narrow" : "figure");
-      this.width = this.clientWidth;
-      requestAnimationFrame(() => this.plot && (other ? this.draw() : this.plotly.Plots.resize(this.plot)));
+      const other = this.grown !== grown() || this.drawn !== (this.phone ? "narrow" : "figure");
+      requestAnimationFrame(() => {
+        if (!this.plot) return;
+        if (other) return this.draw();
+        this.size();
+        this.plotly.Plots.resize(this.plot);
+      });
     }
 
     address(points) {

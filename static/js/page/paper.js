@@ -3,6 +3,7 @@
 
 (() => {
   const opened = location.href;
+  const LONGEST = 250;
 
   // The address under which the page lasts; after a choice on the page, what its part says, else where the browser is.
   function lasting() {
@@ -16,10 +17,12 @@
     return said || document.title.replace(/ · Vis-à-vis$/, "");
   }
 
-  function imprint() {
+  // In one line, but for an address that is longer than the most lines at the foot of a page can hold.
+  function imprint(most = Infinity) {
     const { revision } = document.body.dataset;
     const day = new Date().toLocaleDateString("en-GB", { dateStyle: "long" });
-    return [titled(), `Vis-à-vis${revision ? `, revision ${revision}` : ""}`, lasting(), `read on ${day}`].join(" · ");
+    const address = lasting().length > most ? "address at the end" : lasting();
+    return [titled(), `Vis-à-vis${revision ? `, revision ${revision}` : ""}`, address, `read on ${day}`].join(" · ");
   }
 
   // On paper a link is a number, and its address a note at the end. One that only says what its element is about, that
@@ -41,7 +44,7 @@
   function addNotes() {
     const main = document.querySelector("main");
     if (!main || document.getElementById("print-notes")) return;
-    const words = imprint().replace(/[\\"\n]/g, (sign) => `\\${sign.codePointAt(0).toString(16)} `);
+    const words = imprint(LONGEST).replace(/[\\"\n]/g, (sign) => `\\${sign.codePointAt(0).toString(16)} `);
     document.documentElement.style.setProperty("--paper-foot", `"${words}"`);
     const list = Object.assign(document.createElement("ol"), { id: "print-notes" });
     const numbers = new Map();
@@ -53,8 +56,8 @@
       }
       end(link).append(Object.assign(made("sup", numbers.get(link.href)), { className: "note" }));
     }
-    const last = Object.assign(made("p", `To find this again: ${imprint()}`), { className: "paper-imprint" });
-    main.append(...(list.children.length ? [list, last] : [last]));
+    const whence = Object.assign(made("p", `To find this again: ${imprint()}`), { className: "paper-imprint" });
+    main.append(...(list.children.length ? [whence, list] : [whence]));
   }
 
   function removeNotes() {
