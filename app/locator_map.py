@@ -26,8 +26,8 @@ _NAMED, _CODED = 900.0, 420.0
 _MARGIN = 4.0
 _LETTER, _LINE, _SMALL, _LENGTH, _STANCE = 11.8, 22.0, 19.0, 74.0, 116.0
 """Room that a letter and a line of a name take, a line of anything else, the length of a border, a stance."""
-_MOST_BEYOND = 6
-"""More powers than these at the edges of the map would hide it."""
+_MOST_BEYOND = 3
+"""More far powers than these are listed under the map: at its edges they would crowd, and seem to lie there."""
 
 DIRECTIONS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 ARROWS = "↑↗→↘↓↙←↖"
@@ -328,7 +328,7 @@ def _beyond(frame: _Frame, labels: _Labels, powers: Iterable[MapPower], seen: Co
         if power.slug not in seen and frame.about not in power.members
         if power.members and power.members[0] in frame.outlines.middles
     ]
-    for number, (power, middle) in enumerate(rows):
+    for power, middle in rows:
         across, down = frame.projection.towards(*middle)
         way, lines = bearing((across, down)), tuple(wrap(power.label, 17))
         reach = min(WIDTH / 2 / max(abs(across), 0.01), HEIGHT / 2 / max(abs(down), 0.01))
@@ -336,7 +336,7 @@ def _beyond(frame: _Frame, labels: _Labels, powers: Iterable[MapPower], seen: Co
         sideways = 0 < y < HEIGHT
         spots = [(x, y + shift) if sideways else (x + 4 * shift, y) for shift in (0, 26, -26, 52, -52)]
         width = max(map(_width, lines)) + 24
-        spot = labels.take(spots, width, _LINE * len(lines)) if number < _MOST_BEYOND else None
+        spot = labels.take(spots, width, _LINE * len(lines)) if len(rows) <= _MOST_BEYOND else None
         anchor = ("start" if across < 0 else "end") if sideways else "middle"
         if spot and sideways:
             spot = (8 if across < 0 else WIDTH - 8, spot[1])

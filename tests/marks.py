@@ -164,7 +164,7 @@ def frames(client: TestClient) -> list[str]:
     text = f"/commentaries/{slug_of(client)}"
     section = client.get(f"/api/v1{text}").json()["sections"][0]
     power, key = section["slug"], section["passages"][0]["sentences"][0]["key"]
-    asked = [f"?power={power}", "?theme=trade", "?question=trade", f"compare?power={power}&question=recognise"]
+    asked = ["", f"?power={power}", "?theme=trade", "?question=trade", f"compare?power={power}&question=recognise"]
     asked += ["compare?question=trade", "compare?view=questions", "figures?chart=trade"]
     return [f"/embed/{tail}" for tail in asked] + [f"/embed{text}/{section['slug']}?sentence={key}"]
 

@@ -84,10 +84,10 @@ class SqliteDatabases:
 
 
 class PostgresqlDatabases:
-    """Databases on one server of our own."""
+    """Databases on one server of our own; `server` is connected to none of them, and commits by itself."""
 
-    def __init__(self, socket_folder: Path) -> None:
-        self._folder = socket_folder
+    def __init__(self, socket_folder: Path, server: psycopg.Connection) -> None:
+        self._folder, self._server = socket_folder, server
         self._copies = 0
         self._templates: set[str] = set()
 
@@ -114,8 +114,7 @@ class PostgresqlDatabases:
             self._run("DROP DATABASE {} WITH (FORCE)", copy)
 
     def _run(self, statement: str, *names: str) -> None:
-        with psycopg.connect(host=str(self._folder), user="postgres", autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+        self._server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def postgresql_folder() -> Path:
@@ -159,7 +158,8 @@ def postgresql() -> Iterator[PostgresqlDatabases]:
         server = _spawned(command, folder, user, log)
         try:
             _wait(lambda: _accepts(folder), server, log)
-            yield PostgresqlDatabases(folder)
+            with psycopg.connect(host=str(folder), user="postgres", autocommit=True) as connection:
+                yield PostgresqlDatabases(folder, connection)
         finally:
             _stop(server, signal.SIGINT)
     finally:

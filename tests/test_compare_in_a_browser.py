@@ -68,8 +68,8 @@ def test_on_a_phone_nothing_scrolls_sideways_and_every_cell_names_its_power(
 
 def test_on_a_phone_the_question_stays_while_its_powers_pass(page: Page, server: str) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
+    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{server}/compare#q-trade")
-    page.wait_for_function("document.querySelector('#q-trade').getBoundingClientRect().top < 80")
     page.evaluate("document.querySelector('tr#q-trade td[data-power=china]').scrollIntoView({block: 'center'})")
     assert 0 <= top(page, "th[data-question=trade]") < 80
 

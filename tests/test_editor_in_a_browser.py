@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.editing import TOKEN
 from tests.servers import ROOT, web_server
-from tests.test_accessibility import RULES
+from tests.test_accessibility import assert_no_violation
 
 pytestmark = pytest.mark.browser
 
@@ -138,13 +137,12 @@ def test_axe_finds_no_violation_in_the_editor(browser: Browser, site: str, schem
     with browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}) as context:
         page = context.new_page()
         page.goto(f"{site}/editor")
-        assert Axe().run(page, options=RULES).violations_count == 0
+        assert_no_violation(page)
         sign_in(page, site)
         opened = f"/{TEXT}/pakistan?open={open_sentence(page, site)}"
         for tail in (*PAGES, opened):
             page.goto(f"{site}/editor{tail}")
-            results = Axe().run(page, options=RULES)
-            assert results.violations_count == 0, results.generate_report()
+            assert_no_violation(page)
 
 
 def open_sentence(page: Page, site: str) -> str:

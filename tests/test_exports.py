@@ -243,7 +243,7 @@ def test_where_the_program_reads_otherwise_the_brief_says_both(original_client: 
         if not row["in_force"] and (row["stance"], row["state"]) != read[row["power"], row["question"]]
     ]
     assert others
-    assert text.count("Read otherwise by the program: ") == len(others)
+    assert text.count("The program reads otherwise: ") == len(others)
 
 
 def test_word_has_a_table_for_each_question_and_theme_with_a_head(original_client: TestClient) -> None:

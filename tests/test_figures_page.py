@@ -76,8 +76,8 @@ def test_a_chart_carries_its_drawing_as_data_and_a_description_in_words(original
     for chart in shown.all("*", "data-chart"):
         drawing = json.loads(chart["figure"])
         assert set(drawing) >= {"data", "layout"}
-        assert shown.one("*", id=chart["aria-describedby"]).words
-        assert shown.one("*", id=chart["aria-labelledby"]).words
+        assert chart["aria-label"].startswith("Drawing: ")
+        assert shown.one("*", id=f"chart-{chart['data-chart']}-words").words
 
 
 def test_quoted_rows_link_their_sentence_and_reference_rows_their_source(original_client: TestClient) -> None:
@@ -254,7 +254,8 @@ def test_a_chart_is_drawn_without_a_script_for_wide_and_narrow_pages(original_cl
     for chart in page(original_client, "/figures").all("plotly-chart"):
         wide, narrow = chart.all("svg")
         figure, phone = json.loads(chart["figure"]), json.loads(chart["narrow"])
-        assert (wide["height"], narrow["height"]) == tuple(str(one["layout"]["height"]) for one in (figure, phone))
+        high = [f"{one['layout']['height'] / 16}rem" for one in (figure, phone)]
+        assert [wide["height"], narrow["height"]] == high
         assert wide.all("text")
 
 

@@ -2,6 +2,8 @@
 
 import struct
 from collections.abc import Iterator
+from itertools import pairwise
+from time import monotonic, sleep
 from xml.etree import ElementTree
 
 import pytest
@@ -230,6 +232,21 @@ def test_who_asks_for_too_many_pictures_gets_that_of_the_site(original_client: T
     assert [one.status_code for one in answers] == [200, 200, 302]
     assert (answers[2].headers["location"], answers[2].headers["cache-control"]) == ("/picture.png?of=%2F", "no-store")
     assert original_client.get("/picture.png?of=%2F").status_code == 200
+
+
+def test_between_two_pictures_pages_have_as_much_time_as_a_picture_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments: list[float] = []
+
+    def picture(_: Scene) -> bytes:
+        moments.append(monotonic())
+        sleep(0.05)
+        return b"png"
+
+    monkeypatch.setattr("app.web.pictures.picture", picture)
+    easel = Easel()
+    for _ in range(3):
+        easel.draw(QuoteScene("", "Words.", None, FOOT))
+    assert all(later - earlier >= 0.1 for earlier, later in pairwise(moments))
 
 
 def test_the_picture_of_the_site_is_drawn_once_however_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,12 @@ POWERS = ("Pakistan", "India", "Iran", "China", "Russia and Central Asia")
 ENDS = """cells => cells.map(cell => [cell.querySelector('.headline').textContent,
                                       cell.querySelector('.said').textContent.trim().replace(/\\d+$/, '')])"""
 """The headline and the sentence of cells: what stands first and last in each."""
+GAPS = """links => links.map(link => {
+    const words = document.createRange(), number = link.querySelector('sup').getBoundingClientRect();
+    words.selectNodeContents(link.querySelector('span').firstChild);
+    return number.left - [...words.getClientRects()].at(-1).right;
+})"""
+"""How far the number of a note stands from the words that it belongs to, in pixels."""
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +76,7 @@ def test_no_cell_of_a_comparison_is_cut_by_the_end_of_a_page(page: Page, server:
 def test_links_are_numbered_and_their_addresses_stand_in_notes(page: Page, server: str) -> None:
     text = "".join(texts(printed(page, f"{server}/compare?view=questions&power=iran")))
     text = re.sub(r"readon\d+[A-Za-z]+\d{4}", "", text)  # a day would run into the number after it
-    keys = re.findall(r"(\d+)\.http://[\w.:]+/commentaries/\w+/iran#s[a-z0-9]{8}", text)
+    keys = re.findall(r"(?:\d/\d)?(\d+)\.http://[\w.:]+/commentaries/\w+/iran#s[a-z0-9]{8}", text)
     assert keys == [str(number) for number in range(1, len(keys) + 1)]
     assert len(keys) > 4
     expect(page.locator("#print-notes")).to_have_count(0)
@@ -116,3 +122,34 @@ def test_a_button_opens_the_printing_of_the_browser(page: Page, server: str) -> 
     page.goto(f"{server}/compare?power=iran&question=recognise")
     page.get_by_role("button", name="Print or save as PDF").click()
     assert page.evaluate("window.printed")
+
+
+@pytest.mark.parametrize("address", ["/", "/themes/recognition"])
+def test_the_number_of_a_note_stands_close_behind_the_name_on_the_scale(page: Page, server: str, address: str) -> None:
+    page.goto(server + address)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    gaps = page.locator(".spot .stand a").evaluate_all(GAPS)
+    assert len(gaps) == len(POWERS)
+    assert [gap for gap in gaps if not 0 <= gap < 4] == []
+
+
+def test_an_address_too_long_for_the_foot_of_a_page_stands_at_the_end_alone(page: Page, server: str) -> None:
+    kept = "&".join(f"sentence={ORIGINAL}/iran/gone{number}" for number in range(9))
+    pages = texts(printed(page, f"{server}/kept?{kept}"))
+    assert all("·addressattheend·readon" in text for text in pages)
+    assert "".join(pages).count(near(f"/kept?{kept}")) == 1
+
+
+@pytest.mark.parametrize("address", [INDIA, "/cues", "/figures", "/compare", "/"])
+def test_a_printed_page_names_its_commentary_above_everything_else(page: Page, server: str, address: str) -> None:
+    first = texts(printed(page, server + address))[0]
+    head = re.sub(r".*readon\d+[A-Za-z]+\d{4}(?:\d+/\d+)?", "", first)  # the foot comes first in the file
+    assert near("With the Taliban Back in Kabul, Regional Powers Watch and Wait") in head[:200]
+
+
+def test_a_page_printed_without_a_script_is_not_drowned_in_addresses(browser: Browser, server: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        text = "".join(texts(printed(context.new_page(), f"{server}/")))
+    assert text.count("(/commentaries/") == len(POWERS)
+    assert "(/contributors/" not in text

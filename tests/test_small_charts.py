@@ -6,7 +6,7 @@ import pytest
 
 from app.charts import charts
 from app.charts.drawing import drawing, sign
-from app.charts.small import HEIGHT, WIDTH, glyph, spark, spark_of, sparks
+from app.charts.small import HEIGHT, WIDTH, glyph, spark, sparks
 from app.reference import load_reference
 from tests.test_charts import ABOUT, ALL, BORDER, EMPTY, EVERYONE, FIGHTERS, FLIGHT, LESS, TRADE, quoted
 
@@ -35,12 +35,6 @@ def test_where_nothing_is_reported_there_is_no_spark(members: list[str], about: 
 
 def test_one_value_is_no_spark() -> None:
     assert spark({2013: 5.0}, "Trade") is None
-
-
-@pytest.mark.parametrize(("indicator", "label"), [("trade", "Trade with Afghanistan"), ("border-length", None)])
-def test_a_quoted_figure_has_the_series_of_its_own_kind_beside_it(indicator: str, label: str | None) -> None:
-    found = spark_of(REFERENCE, ["IR"], "AF", indicator)
-    assert (found.label if found else None) == label
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def trade(scene: Scene) -> Chart | None:
         headline=headline,
         title=f"Two-way trade{scene.with_partner(figures)}, exports plus imports as each partner reports them",
         measure=f"US dollars a year, {_years_of(lines)}",
-        description=_description(headline, lines, "million USD", rows),
+        description=_description(lines, "million USD", rows),
         figure=line_figure(plot, WIDE),
         narrow=line_figure(plot, NARROW),
         table=table(rows),
@@ -133,7 +133,7 @@ def refugees(scene: Scene) -> Chart | None:
         headline=headline,
         title=f"Registered refugees{' from ' + partner if partner else ''}, by host country",
         measure=f"people at the end of each year, {_years_of(lines)}",
-        description=_description(headline, lines, "people", rows),
+        description=_description(lines, "people", rows),
         figure=line_figure(plot, WIDE),
         narrow=line_figure(plot, NARROW),
         table=table(rows),
@@ -176,14 +176,14 @@ def _years_of(lines: Sequence[Line]) -> str:
     return f"{first} to {last}" if first != last else str(first)
 
 
-def _description(headline: str, lines: Sequence[Line], unit: str, rows: Sequence[TableRow]) -> str:
+def _description(lines: Sequence[Line], unit: str, rows: Sequence[TableRow]) -> str:
     """Tell the finding, each line's first, highest and last value, and where to read on."""
     told = []
     for line in lines:
         first, (peak, highest), (last, ends) = min(line.points), line.peak, line.last
         steps = {first: line.points[first], peak: highest, last: ends}
         told.append(f"{line.label}: " + ", ".join(f"{number(value)} in {when}" for when, value in steps.items()))
-    return f"{headline}. Lines over {_years_of(lines)}, in {unit}. {'; '.join(told)}. {heard(rows)}"
+    return f"Lines over {_years_of(lines)}, in {unit}. {'; '.join(told)}. {heard(rows)}"
 
 
 def _largest(lines: Sequence[Line]) -> Line:

@@ -61,7 +61,7 @@ def others(scene: Scene) -> Chart | None:
         headline=headline,
         title="Shares, years and other counts, as the text quotes them",
         measure="each unit on an axis of its own",
-        description=f"{headline}. Quoted figures by what they are in, each on an axis of its own: {', '.join(panels)}. "
+        description=f"Quoted figures by what they are in, each on an axis of its own: {', '.join(panels)}. "
         + heard(listed),
         figure=wide,
         narrow=narrow,

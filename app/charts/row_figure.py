@@ -13,7 +13,7 @@ from typing import Any
 from app.charts.lettering import LINE_HEIGHT, text_width, wrapped
 from app.charts.model import QuotedFigure
 from app.charts.paper import INK, Trace, axis, figure_json, meta, plain_text, quoted_point, steps, tens, words_at
-from app.charts.words import amount, axis_unit, divisor, ticks_text
+from app.charts.words import MILLIONS, amount, axis_unit, divisor, ticks_text
 from app.hedges import Reach, reach
 
 FOOT = 26
@@ -103,7 +103,9 @@ class Panel:
 
     def across(self, room: float) -> dict[str, Any]:
         """Return the axis along which rows are drawn, with as many ticks as have room on so many pixels."""
-        ticks, words = next(pair for most in (4, 3, 2, 1) if (pair := self._ticks(most, room)) or most == 1) or ([], [])
+        units = (self.unit, "") if self.unit != MILLIONS and self.unit != "percent" else (self.unit,)
+        tried = (self._ticks(most, unit, room) for most in (4, 3, 2, 1) for unit in units)
+        ticks, words = next(filter(None, tried), ([], []))
         return axis(
             type="log" if self.log else "linear",
             range=[0, log10(max(self.top, 10)) + 0.05] if self.log else [0, self.top],
@@ -111,10 +113,10 @@ class Panel:
             ticktext=words,
         )
 
-    def _ticks(self, most: int, room: float) -> tuple[list[float], list[str]] | None:
+    def _ticks(self, most: int, unit: str, room: float) -> tuple[list[float], list[str]] | None:
         """Return so many ticks with their words; None where two of these would meet."""
         ticks = tens(self.top, most) if self.log else steps(self.top, most)
-        words = ticks_text(ticks, self.unit)
+        words = ticks_text(ticks, unit)
         edges = [
             (room * self.share(tick) - wide / 2, room * self.share(tick) + wide / 2)
             for tick, wide in zip(ticks, map(text_width, words), strict=True)
@@ -209,7 +211,7 @@ def _room(lines: Sequence[str], sheet: Sheet) -> int:
 def _left(panels: Sequence[Panel], sheet: Sheet) -> int:
     """Return the pixels before the axis: for the names, or hardly any."""
     if not sheet.beside:
-        return 6
+        return 12
     rows = [row for panel in panels for row in panel.rows]
     return (
         max(text_width(line, bold=bool(at == 0)) for row in rows for at, line in enumerate(_lines(row, sheet))) + _GAP

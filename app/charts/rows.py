@@ -43,8 +43,7 @@ def quoted_only(
         headline=headline,
         title=title,
         measure=axis_unit(unit) + (", logarithmic scale" if log else ""),
-        description=f"{headline}. {len(rows)} figure{'s' if len(rows) > 1 else ''} of the text, in {unit}. "
-        + heard(listed),
+        description=f"{len(rows)} figure{'s' if len(rows) > 1 else ''} of the text, in {unit}. " + heard(listed),
         figure=wide,
         narrow=narrow,
         table=table(listed),
@@ -85,7 +84,7 @@ def borders(scene: Scene) -> Chart | None:
         headline=headline,
         title=f"Land borders{scene.with_partner(figures)}",
         measure="km",
-        description=f"{headline}. Bars for {len(figures)} neighbours, the longest first: "
+        description=f"Bars for {len(figures)} neighbours, the longest first: "
         + "; ".join(f"{row.name}, {row.said}" for row in rows)
         + f". {heard(listed)}",
         figure=wide,
@@ -163,7 +162,7 @@ def investment(scene: Scene) -> Chart | None:
         headline=headline,
         title="Aid and investment: what was quoted, pledged, contracted and spent",
         measure="US dollars",
-        description=f"{headline}. {len(rows)} amounts, power by power. A pledge or a contract is no payment: each row "
+        description=f"{len(rows)} amounts, power by power. A pledge or a contract is no payment: each row "
         f"says which it is. {heard(listed)}",
         figure=wide,
         narrow=narrow,

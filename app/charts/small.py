@@ -101,15 +101,6 @@ def sparks(reference: Reference, members: Iterable[str], about: str | None) -> t
     return tuple(one for one in drawn if one is not None)
 
 
-def spark_of(reference: Reference, members: Iterable[str], about: str | None, indicator: str) -> Spark | None:
-    """Return the series that stands beside a quoted figure of this indicator, where a source reports one."""
-    wanted = {"trade": 0, "exports": 0, "imports": 0, "refugees": 1}.get(indicator)
-    if wanted is None:
-        return None
-    label = ("Trade with", "Registered refugees from")[wanted]
-    return next((one for one in sparks(reference, members, about) if one.label.startswith(label)), None)
-
-
 def _summed(
     reference: Reference, codes: frozenset[str], about: str, indicators: Sequence[str], label: str
 ) -> Spark | None:

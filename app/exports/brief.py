@@ -46,6 +46,12 @@ class Said:
     notes: tuple[int, ...]
     alike: bool = True
 
+    @property
+    def reads(self) -> str:
+        """Who reads it so beside the reading in force, as a clause: "The program reads the same"."""
+        who = "The program" if self.coder == coder_name(None) else self.coder
+        return f"{who} reads {'the same' if self.alike else 'otherwise'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Stand:

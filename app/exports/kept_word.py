@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from docx.document import Document as WordDocument
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 
 from app.exports.kept import REMARK, TITLE, KeptList, KeptQuotation
 from app.exports.shown import in_marks
@@ -35,10 +35,12 @@ def _quotation(document: WordDocument, one: KeptQuotation) -> None:
     """Write the words, and below them whose position it is, what they speak of, the source, and the reader's note."""
     words = document.add_paragraph()
     words.paragraph_format.left_indent, words.paragraph_format.keep_with_next = Cm(0.9), True
+    words.paragraph_format.space_after = Pt(2)
     quote(words, in_marks(one.text), one.language)
     source = document.add_paragraph()
     source.style = document.styles["Note"]
-    source.paragraph_format.left_indent, source.paragraph_format.first_line_indent = Cm(0.9), Cm(0)
+    source.paragraph_format.left_indent, source.paragraph_format.keep_together = Cm(0.9), True
+    source.paragraph_format.space_after = Pt(2 if one.remark else 12)
     source.add_run(xml_text(f"{one.about}. ")).bold = True
     for run in one.source:
         before, address, after = run.text.partition(one.permalink)
@@ -48,7 +50,7 @@ def _quotation(document: WordDocument, one: KeptQuotation) -> None:
             source.add_run(xml_text(after))
     if one.remark:
         remark = document.add_paragraph()
-        remark.paragraph_format.left_indent = Cm(0.9)
+        remark.paragraph_format.left_indent, remark.paragraph_format.space_after = Cm(0.9), Pt(12)
         source.paragraph_format.keep_with_next = True
         remark.add_run(f"{REMARK} ").bold = True
         remark.add_run(xml_text(one.remark))

@@ -46,11 +46,10 @@ def _stand(stand: Stand) -> Iterator[str]:
 
 def _beside(other: Said) -> str:
     """Tell another reading: in full only where it says something else."""
-    by = escaped(other.coder)
     if other.alike:
         words = f": {escaped(other.words)}" if other.words else ""
-        return " ".join(filter(None, (f"Read alike by {by}{words}", _cited(other.notes)))) + "."
-    return f"Read otherwise by {by}: {_said(other)}"
+        return " ".join(filter(None, (f"{escaped(other.reads)}{words}", _cited(other.notes)))) + "."
+    return f"{escaped(other.reads)}: {_said(other)}"
 
 
 def _said(said: Said) -> str:

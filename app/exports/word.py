@@ -65,9 +65,8 @@ class _Writer:
         for other in stand.others:
             first = cells[2].paragraphs[0]
             line = cells[2].add_paragraph() if first.runs or len(cells[2].paragraphs) > 1 else first
-            how = "alike" if other.alike else "otherwise"
             words = f": {other.words}" if other.words else ""
-            run = line.add_run(xml_text(f"Read {how} by {other.coder}{words}"))
+            run = line.add_run(xml_text(f"{other.reads}{words}"))
             run.font.color.rgb = QUIET
             if other.alike:
                 self._notes.cite(line, other.notes)

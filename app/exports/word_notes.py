@@ -50,7 +50,7 @@ class Endnotes:
         paragraph = Paragraph(line, self._part)
         line.style = NOTE_TEXT
         xml_of(paragraph.add_run()).append(OxmlElement("w:endnoteRef"))
-        paragraph.add_run(".\t")
+        paragraph.add_run("\t")
         return paragraph
 
     def cite(self, line: Paragraph, numbers: Sequence[int]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from threading import Lock, Semaphore
+from time import monotonic, sleep
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -48,19 +49,21 @@ _SILENT = {term.slug: term.label for term in SILENCES}
 class Easel:
     """Draws one picture at a time, and so many a minute: a picture takes the whole process for 50 to 100 ms.
 
-    One of these belongs to an application; the answers themselves are kept by the page cache.
+    After each it rests as long as it took, so that pages always have half of the process. One of these belongs to an
+    application; the answers themselves are kept by the page cache.
     """
 
     def __init__(self, most: str = _MOST_A_MINUTE) -> None:
         self._drawing, self._waiting = Lock(), Semaphore(_MOST_WAITING)
         self._own: tuple[Scene, bytes] | None = None
+        self._rested = 0.0
         self._limit, self._limiter = parse(most), MovingWindowRateLimiter(MemoryStorage())
 
     def site(self, scene: Scene) -> bytes:
         """Return the PNG of the site's own scene: always, so it is drawn once and kept until it is another."""
         with self._drawing:
             if self._own is None or self._own[0] != scene:
-                self._own = scene, picture(scene)
+                self._own = scene, self._painted(scene)
             return self._own[1]
 
     def draw(self, scene: Scene) -> bytes | None:
@@ -71,9 +74,16 @@ class Easel:
             if not self._limiter.hit(self._limit):
                 return None
             with self._drawing:
-                return picture(scene)
+                return self._painted(scene)
         finally:
             self._waiting.release()
+
+    def _painted(self, scene: Scene) -> bytes:
+        started = max(self._rested, monotonic())
+        sleep(max(0.0, self._rested - monotonic()))
+        png = picture(scene)
+        self._rested = 2 * monotonic() - started
+        return png
 
 
 @router.get("/picture.png")
