@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -108,8 +109,9 @@ def load_codebook(path: Path | None = None) -> Codebook:
     return parse_codebook(read_text(path), path.name)
 
 
+@lru_cache(maxsize=8)
 def parse_codebook(text: str, name: str) -> Codebook:
-    """Read and check the TOML text of a codebook that complaints call `name`.
+    """Read and check the TOML text of a codebook that complaints call `name`; the same text is read once.
 
     Raises CodebookError as `load_codebook` does.
     """

@@ -162,8 +162,9 @@ def _settings(url: str) -> Settings:
 
 
 def _page_around(fragment: str) -> str:
+    title = "" if fragment.startswith("<title>") else "<title>Fragment</title>"
     name = "" if "<h1" in fragment else "<h1>Fragment</h1>"
-    return f'<!doctype html>\n<html lang="en"><title>Fragment</title>{name}\n{fragment}</html>\n'
+    return f'<!doctype html>\n<html lang="en">{title}{fragment}\n{name}</html>\n'
 
 
 def _faults(java: str, jar: Path, folder: Path, names: dict[str, str]) -> Iterator[Fault]:

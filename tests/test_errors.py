@@ -54,6 +54,22 @@ def test_an_unknown_value_is_named_and_links_to_those_there_are(
     assert {original_client.get(link).status_code for link in links} == {200}
 
 
+@pytest.mark.parametrize(
+    ("address", "name", "link"),
+    [
+        ("/?power=russia&theme=aid", "Russia and Central Asia", "/?power=russia-and-central-asia&theme=aid"),
+        ("/compare?question=recognition", "Channels and talks", "/compare?question=talks"),
+        ("/search?contributor=ali", "Ali Vaez", "/search?contributor=ali-vaez"),
+        ("/cues?power=usa", "United States", "/cues?power=us"),
+    ],
+)
+def test_what_there_is_instead_is_named_as_readers_name_it(
+    original_client: TestClient, address: str, name: str, link: str
+) -> None:
+    known = page(original_client, address, status=422).one("section", aria_labelledby="known")
+    assert (name, link) in {(one.words, one["href"]) for one in known.all("a")}
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_every_page_and_file_refuses_unknown_values_alike(original_client: TestClient, address: str) -> None:
     for query, status in (("theme=x", 422), ("power=x", 422), ("commentary=x", 404), ("power=%00", 422)):

@@ -151,3 +151,13 @@ def test_what_is_shared_says_where_it_is_from(page: Page, server: str) -> None:
     (shared,) = page.evaluate("window.shared")
     assert shared["title"] == f"Sentence 1 of passage 1 · {page.title()}"
     assert "?sentence=" in shared["url"]
+
+
+def test_at_four_hundred_percent_nothing_covers_the_sentence_that_a_link_names(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(f"{server}{INDIA}?q=Taliban")
+    page.goto(f"{server}{INDIA}?q=Taliban#p4s2")
+    sentence = page.locator("#p4s2")
+    expect(sentence).to_be_in_viewport(ratio=0.99)
+    for bar in page.locator(".hit-bar, .turn.held").all():
+        expect(bar).not_to_be_in_viewport()

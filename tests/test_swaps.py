@@ -1,4 +1,4 @@
-"""What htmx swaps in is a part of the page that the address shows, word for word, and comes with the page's title."""
+"""What htmx swaps in is a part of the page that the address shows, word for word, and comes with the page's head."""
 
 import pytest
 from fastapi.testclient import TestClient
@@ -16,10 +16,12 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_swap_brings_a_part_of_the_page_and_its_title(original_client: TestClient, address: str) -> None:
-    title, _, part = original_client.get(address, headers=FRAGMENT).text.partition("</title>")
+def test_a_swap_brings_a_part_of_the_page_and_its_head(original_client: TestClient, address: str) -> None:
+    title, _, rest = original_client.get(address, headers=FRAGMENT).text.partition("</title>")
+    head, _, part = rest.partition("</template>")
     whole = original_client.get(address).text
     assert title.removeprefix("<title>") == whole.partition("</title>")[0].rpartition("<title>")[2]
+    assert head.removeprefix('<template id="next-head">').strip() in whole.partition("</head>")[0]
     assert part.strip() in whole
     assert [one["id"] for one in tree(part).children if isinstance(one, Element)] == ["results"]
 

@@ -103,14 +103,14 @@ class Panel:
 
     def across(self, room: float) -> dict[str, Any]:
         """Return the axis along which rows are drawn, with as many ticks as have room on so many pixels."""
-        units = (self.unit, "") if self.unit != MILLIONS and self.unit != "percent" else (self.unit,)
+        units = (self.unit, "") if self.unit not in (MILLIONS, "percent") else (self.unit,)
         tried = (self._ticks(most, unit, room) for most in (4, 3, 2, 1) for unit in units)
         ticks, words = next(filter(None, tried), ([], []))
         return axis(
             type="log" if self.log else "linear",
             range=[0, log10(max(self.top, 10)) + 0.05] if self.log else [0, self.top],
             tickvals=ticks,
-            ticktext=words,
+            ticktext=[plain_text(one) for one in words],
         )
 
     def _ticks(self, most: int, unit: str, room: float) -> tuple[list[float], list[str]] | None:

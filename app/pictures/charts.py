@@ -108,7 +108,7 @@ def _lines(sheet: Sheet, traces: Sequence[Part], layout: Part, top: float, botto
         _quoted(sheet, trace, plane, plane.across(x), plane.up(trace["y"][0]), vertical=True)
     for note in notes:
         if note.get("axref") != "x" and note.get("xref") != "paper":
-            _near(sheet, note, plane)
+            _near(sheet, note, plane, traces)
     _ends(sheet, ends, names, plane, last)
 
 
@@ -173,15 +173,25 @@ def _line(sheet: Sheet, trace: Part, plane: Plane) -> None:
     sheet.add(Path(d, stroke=_ink(trace), width=1.7 * line["width"], dashes=dashes))
 
 
-def _near(sheet: Sheet, note: Part, plane: Plane) -> None:
-    """Set the label of a point within the years, under it or over it."""
+def _near(sheet: Sheet, note: Part, plane: Plane, traces: Sequence[Part]) -> None:
+    """Set the label of a point within the years, under it or over it; of a mark where the lines leave more room."""
     if _FOOTNOTE.fullmatch(_words(note)):
         return
     x, y = plane.across(note["x"]), plane.up(note["y"])
-    y += 34 if note.get("yanchor") == "top" else -22 if note.get("showarrow") else -12
     half = width(_words(note), SANS, 20) / 2
     x = min(max(x, plane.left + half), plane.right - half)
+    if note.get("showarrow"):
+        y = min((y - 22, y + 34), key=lambda base: _crossed(traces, plane, x - half, x + half, base - 7))
+    else:
+        y += 34 if note.get("yanchor") == "top" else -12
     sheet.add(Text(x, y, _words(note), SANS, 20, _ink(note), "middle", halo=True))
+
+
+def _crossed(traces: Sequence[Part], plane: Plane, left: float, right: float, y: float) -> int:
+    """Count the points of lines that words between these edges, their middle at this height, would hide."""
+    points = (zip(trace["x"], trace["y"], strict=True) for trace in traces if "lines" in _mode(trace))
+    heights = (plane.up(v) for line in points for at, v in line if v is not None and left <= plane.across(at) <= right)
+    return sum(abs(height - y) < _SIZE * 0.7 for height in heights)
 
 
 def _quoted(sheet: Sheet, trace: Part, plane: Plane, x: float, y: float, *, vertical: bool) -> None:

@@ -175,7 +175,8 @@ def _voices(scene: VoicesScene) -> Sheet:
 @laid_out.register
 def _chart(scene: ChartScene) -> Sheet:
     sheet = Sheet()
-    sheet.head(scene.measured)
+    fits = width(scene.measured, SANS, 28) <= ACROSS
+    sheet.head(scene.measured if fits else scene.measured.rpartition("; ")[0] or scene.measured)
     title = fit(scene.title, SERIF, across=ACROSS, down=110, sizes=(50, 46, 42, 38, 34), leading=1.16)
     y = sheet.block(TOP - 6, balanced(title, SERIF, ACROSS), SERIF) + 12
     rest = drawn(sheet, scene.figure, top=y, bottom=BOTTOM - 22)

@@ -50,15 +50,16 @@ def render(
     head = head or unlisted()
     if block is not None and wants_fragment(request):
         html = render_block(env, template, block, page=page)
-        html = _titled(head, html) if block == _RESULTS else html
+        html = _headed(env, head, html) if block == _RESULTS else html
     else:
         html = env.get_template(template).render(page=page, head=head)
     return HTMLResponse(html, status_code=status, headers={"Vary": _VARY})
 
 
-def _titled(head: Head, part: str) -> str:
-    """Put the page's title before a part of it: htmx takes it out and names the tab and the entry in the history."""
-    return f"<title>{escape(head.title)}</title>{part}"
+def _headed(env: Environment, head: Head, part: str) -> str:
+    """Put before a part of a page its title, which htmx takes, and what else its head says, which swaps.js takes."""
+    says = env.globals["ui"].head(head)
+    return f'<title>{escape(head.title)}</title><template id="next-head">{says}</template>{part}'
 
 
 def wants_fragment(request: Request) -> bool:
