@@ -12,6 +12,7 @@ from app.rows import CommentaryView, FigureRow, SectionView, SentenceRow
 
 _BEST: WeakKeyDictionary[SectionView, dict[tuple[str, ...], SentenceRow | None]] = WeakKeyDictionary()
 """What `best` found, for as long as the section is kept: pages ask for the same again and again."""
+_MINOR, _MOST_FIGURES = frozenset({"duration", "count-other", "rank"}), 3
 _PRONOUNS = frozenset({"it", "its", "they", "their"})
 """A section's sentence that begins with one of these goes on about its power."""
 
@@ -36,6 +37,11 @@ class Card:
     matching: int
     themes: tuple[ThemeCount, ...]
     figures: tuple[FigureRow, ...]
+
+    @property
+    def chief_figures(self) -> tuple[FigureRow, ...]:
+        """The few figures to show at a glance: amounts and people before spans of time, ranks and mere counts."""
+        return tuple(sorted(self.figures, key=lambda row: row.indicator in _MINOR)[:_MOST_FIGURES])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import gzip
 from functools import lru_cache
+from threading import Lock
 from typing import Literal
 
 import brotli
@@ -38,9 +39,10 @@ def _weight(parameters: list[str]) -> float:
     for parameter in parameters:
         if parameter.startswith("q="):
             try:
-                return float(parameter[2:])
+                weight = float(parameter[2:])
             except ValueError:
                 break
+            return weight if 0 <= weight <= 1 else 1.0
     return 1.0
 
 
@@ -54,10 +56,14 @@ def finely(content: bytes, coding: Coding) -> bytes:
     return _compressed(content, coding, (_FINE if len(content) < _LARGE else _FINE_LARGE)[coding])
 
 
-@lru_cache(maxsize=128)
+_kept = lru_cache(maxsize=128)(finely)
+_one_at_a_time = Lock()
+
+
 def once(content: bytes, coding: Coding) -> bytes:
-    """Compress a file as far as pays; the same bytes are compressed a single time and kept in memory."""
-    return finely(content, coding)
+    """Compress a file as far as pays; the same bytes are compressed a single time, whoever waits, and kept in memory."""
+    with _one_at_a_time:
+        return _kept(content, coding)
 
 
 def _compressed(content: bytes, coding: Coding, level: int) -> bytes:

@@ -94,6 +94,16 @@ class SentenceRow:
         return f"p{self.passage}s{self.position}"
 
     @property
+    def where(self) -> str:
+        """Where it stands in its section, in words."""
+        return f"Passage {self.passage}, sentence {self.position}"
+
+    @property
+    def place(self) -> str:
+        """What names it among all texts: "commentary/section/key"."""
+        return f"{self.commentary}/{self.section}/{self.key}"
+
+    @property
     def address(self) -> str:
         """The link that outlives re-imports."""
         return f"/commentaries/{self.commentary}/{self.section}#s-{self.key}"
@@ -264,6 +274,12 @@ class CommentaryView:
         return next((section for section in self.sections if section.heading is None), None)
 
     @property
+    def contributors(self) -> tuple[ContributorRef, ...]:
+        """Everybody who wrote a section, each once, in the order of the text."""
+        people = {person.slug: person for section in reversed(self.sections) for person in reversed(section.contributors)}
+        return tuple(reversed(people.values()))
+
+    @property
     def figures(self) -> Iterator[FigureRow]:
         """All figures, in the order of the text."""
         return iter(sorted((f for s in self.sections for f in s.figures), key=lambda f: f.position))
@@ -314,7 +330,7 @@ class PowerRow:
 
 @dataclass(frozen=True, slots=True)
 class ContributionRow:
-    """One section that a contributor wrote."""
+    """One section that a contributor wrote, or that a digest retells after them."""
 
     contributor: ContributorRef
     commentary: str
@@ -323,6 +339,7 @@ class ContributionRow:
     heading: str | None
     passages: int
     sentences: int
+    digest: bool
 
     @property
     def label(self) -> str:
@@ -339,7 +356,8 @@ class ContributionRow:
 class Hit:
     """A sentence found by a search. `parts` are (text, is it a match) and join to the sentence.
 
-    `matched` are the different words that matched, as they stand in the text, and `reasons` why each did.
+    `matched` are the different words that matched, as they stand in the text, and `reasons` why each did. In a `digest`
+    the contributors' words are retold.
     """
 
     sentence: SentenceRow
@@ -350,6 +368,7 @@ class Hit:
     parts: tuple[tuple[str, bool], ...]
     matched: tuple[str, ...]
     reasons: tuple[Reason, ...] = ()
+    digest: bool = False
 
     @property
     def label(self) -> str:

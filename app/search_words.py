@@ -16,7 +16,7 @@ _UNSPACED = re.compile(
 """Scripts without spaces between words: no index of words helps, so the text itself is looked through."""
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f]")
 _QUOTES = '"“”„«»'
-_MOST_PHRASES = 12
+_MOST_PHRASES = 40
 _MOST_WAYS = 24
 _MOST_INITIALS = 5
 _MOST_UNKNOWN = 4
@@ -109,10 +109,14 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is searched for: every one of `wanted` must stand in a sentence, none of `excluded` may."""
+    """What is searched for: every one of `wanted` must stand in a sentence, none of `excluded` may.
+
+    `left_out` are words that were typed and are more than can be searched for.
+    """
 
     wanted: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def initials(self) -> tuple[tuple[str, ...], ...]:
@@ -156,7 +160,9 @@ def words_of(typed: str) -> Words:
         phrase = Phrase(" ".join(whole.strip(_QUOTES).split()))
         if phrase.words:
             (excluded if found["minus"] else wanted).setdefault(phrase.typed, phrase)
-    return Words(tuple(wanted.values())[:_MOST_PHRASES], tuple(excluded.values())[:_MOST_PHRASES])
+    kept, missing = tuple(wanted.values()), tuple(excluded.values())
+    left_out = tuple(phrase.typed for phrase in (*kept[_MOST_PHRASES:], *missing[_MOST_PHRASES:]))
+    return Words(kept[:_MOST_PHRASES], missing[:_MOST_PHRASES], left_out)
 
 
 class Vocabulary:

@@ -1,4 +1,4 @@
-"""What a first view weighs: the page and all it loads from here, compressed as it is sent to whoever asks."""
+"""What a first view weighs: the page and all it loads from here, compressed as it is sent to whoever asks first."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -22,8 +22,6 @@ def first_view(get: Get, address: str, *, coding: str = "br") -> dict[str, int]:
     html = get(address, "identity").decode()
     tags = [tag for tag in _TAG.findall(html) if _LOADED.match(tag) or _LOADED.search(tag)]
     files = [found[1] for tag in tags if not _LATER.search(tag) and (found := _ADDRESS.search(tag))]
-    for _ in range(2):  # a kept page is compressed further once it has been asked for again
-        get(address, coding)
     return {one: len(get(one.replace("&amp;", "&"), coding)) for one in (address, *dict.fromkeys(files))}
 
 

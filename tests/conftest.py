@@ -18,6 +18,7 @@ from app.db import Database, migrate
 from app.main import create_app
 from app.pipeline.run import import_path
 from app.resources import resource
+from tests.crowds import crowd
 from tests.servers import CHROMIUM_ARGS, ROOT, Databases, SqliteDatabases, chromium, postgresql, web_server
 
 COMMENTARY = ROOT.parent / "shared" / "commentary"
@@ -236,6 +237,13 @@ def server(
         "VISAVIS_ASSETS_DIR": str(ROOT / ".assets"),
     }
     with web_server([example_path, original_path], settings, folder / "log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Base address of a server with a text on twenty powers."""
+    with crowd(tmp_path_factory.mktemp("crowd")) as address:
         yield address
 
 

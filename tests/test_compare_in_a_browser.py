@@ -1,22 +1,12 @@
 """The comparison in a real browser: heads that stay, a phone that does not scroll sideways, the way from row to row."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.crowds import crowd
-
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a server with a text on twenty powers."""
-    with crowd(tmp_path_factory.mktemp("crowd")) as address:
-        yield address
 
 
 def top(page: Page, selector: str) -> float:
@@ -34,8 +24,7 @@ def test_the_names_of_the_powers_stay_at_the_top_while_the_page_scrolls(page: Pa
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{server}/compare")
     page.locator("tr#t-trade").scroll_into_view_if_needed()
-    page.mouse.wheel(0, 600)
-    page.wait_for_timeout(200)
+    page.evaluate("scrollBy({ top: 600, behavior: 'instant' })")
     assert 0 <= top(page, "th[data-power=iran]") < 60
     assert top(page, "th[data-power=iran]") >= top(page, ".rows-index")
 
@@ -170,13 +159,42 @@ def test_without_scripts_a_phone_shows_every_row_in_full(browser: Browser, serve
     context.close()
 
 
+def test_of_what_is_chosen_the_table_comes_first_and_the_choices_unfold_and_stay(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{server}/compare?power=india&power=china&theme=recognition")
+    assert top(page, "td[data-power=india]") < 760
+    expect(page.locator("#power-iran")).to_be_hidden()
+    page.get_by_text("Choose powers, questions and themes").click()
+    page.locator("#power-iran").click()
+    expect(page.locator("#chosen-power-iran")).to_be_visible()
+    expect(page.locator("#power-iran")).to_be_visible()
+    expect(page.locator("#power-iran")).to_be_focused()
+
+
+def test_choices_in_use_do_not_fold_at_the_first_of_them(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{server}/compare")
+    page.locator("#power-india").click()
+    expect(page.locator("#chosen-power-india")).to_be_visible()
+    page.locator("#power-china").click()
+    expect(page.locator("#chosen-power-china")).to_be_visible()
+
+
+def test_every_copy_button_of_a_cell_says_what_it_copies(page: Page, server: str) -> None:
+    page.goto(f"{server}/compare?question=trade")
+    buttons = page.locator("td > .copy")
+    names = buttons.evaluate_all("buttons => buttons.map(button => button.getAttribute('aria-label'))")
+    assert "Copy link: Iran, Trade ties" in names
+    assert len(set(names)) == len(names) == page.locator(".compare td").count()
+
+
 def test_the_answer_of_the_finder_comes_into_view_and_can_be_left_again(page: Page, server: str) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(f"{server}/compare")
     page.get_by_text("Find where powers agree or differ").click()
     page.locator("#agree-pakistan").check()
     page.locator("#agree-china").check()
-    page.get_by_role("button", name="Find the questions").click()
+    page.get_by_role("button", name="Find questions").click()
     answer = page.get_by_role("heading", name=re.compile("Pakistan and China agree, on"))
     expect(answer).to_be_in_viewport()
     page.get_by_role("link", name="Show every question again").click()

@@ -104,3 +104,14 @@ def test_a_wrong_value_is_named_and_its_links_replace_only_that_one(original_cli
 def test_an_unknown_view_names_the_views_there_are(original_client: TestClient) -> None:
     shown = page(original_client, "/compare?view=sideways", status=422)
     assert {"/compare?view=questions", "/compare?view=themes"} <= set(shown.links())
+
+
+def test_the_heads_of_a_digest_name_people_as_those_it_retells(
+    example_client: TestClient, original_client: TestClient
+) -> None:
+    retold, written = (
+        [head.words for head in table(page(client, "/compare")).all("th", "data-power")]
+        for client in (example_client, original_client)
+    )
+    assert all(" after " in words for words in retold)
+    assert not any(" after " in words for words in written)

@@ -74,7 +74,7 @@ def test_what_there_is_instead_is_named_as_readers_name_it(
 def test_every_page_and_file_refuses_unknown_values_alike(original_client: TestClient, address: str) -> None:
     for query, status in (("theme=x", 422), ("power=x", 422), ("commentary=x", 404), ("power=%00", 422)):
         shown = page(original_client, f"{address}?{query}", status=status)
-        assert shown.one("h1").words in ("A value in the address does not fit", "Nothing lives here")
+        assert shown.one("h1").words in ("That address has a value we cannot use", "Nothing lives here")
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -133,6 +133,11 @@ def test_a_slash_too_many_leads_to_the_page_and_never_to_another_host(original_c
         assert answer.status_code == 307
         assert answer.headers["location"].endswith("/compare")
         assert "evil" not in answer.headers["location"]
+
+
+def test_a_file_that_takes_a_form_says_so_where_it_is_asked_otherwise(original_client: TestClient) -> None:
+    answer = original_client.delete("/kept.docx")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])

@@ -332,6 +332,8 @@ def test_files_are_kept_under_a_name_that_tells_what_they_are(original_client: T
         answer = original_client.get(f"/compare.{name}")
         assert answer.headers["content-disposition"] == f'attachment; filename="compare-{slug}.{name}"'
         assert answer.headers["content-type"].startswith(media)
+    chosen = original_client.get("/compare.docx?power=india&power=china&theme=recognition&view=themes")
+    assert 'filename="compare-india-china-recognition-themes.docx"' in chosen.headers["content-disposition"]
 
 
 def test_figures_are_exported_with_hedge_sentence_and_link(original_client: TestClient) -> None:

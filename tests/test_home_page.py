@@ -39,7 +39,7 @@ def test_a_card_names_power_members_contributor_and_a_sentence_with_its_link(ori
     card = page(original_client, "/").one("article", data_power="pakistan")
     assert card.words.startswith("Pakistan PK by Samina Ahmed")
     quote = card.one("blockquote")
-    assert f'href="{quote["cite"]}"'.startswith('href="/commentaries/')
+    assert quote["cite"].startswith("/commentaries/")
     assert quote["cite"] in card.links()
     assert "/contributors/samina-ahmed" in card.links()
 
@@ -101,11 +101,6 @@ def test_counts_on_the_chips_are_the_sentences_behind_them(original_client: Test
     for theme in ("aid", "recognition", "trade"):
         count = len({row["key"] for row in rows if row["theme"] == theme})
         assert home.one("a", id=f"theme-{theme}").words.endswith(f" {count}")
-
-
-def test_every_link_of_the_home_page_leads_somewhere(original_client: TestClient) -> None:
-    links = {link.partition("#")[0] for link in page(original_client, "/").links() if link.startswith("/")}
-    assert {link: original_client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
 def test_another_text_is_chosen_by_its_address_and_the_default_is_left_out(

@@ -241,7 +241,7 @@ def test_a_cell_by_question_says_stance_salience_headline_sentence_and_coder(ori
     found = cell(shown, "iran", "trade")
     assert found.all("*", "data-stance")[0]["data-stance"] == position["stance"] == "yes"
     assert found.words.startswith(f"Iran Yes Core {position['headline']}")
-    assert "coded by Vis-à-vis project The program reads the same stance unless a cell says otherwise" in shown.words
+    assert "coded by Vis-à-vis project The program agrees except where noted" in shown.words
     assert len(found.one("blockquote").links()) == 1
 
 
@@ -315,7 +315,7 @@ def test_the_finder_shows_only_questions_on_which_they_agree_and_says_how_many(o
 
 def test_the_finder_names_who_is_silent_where_it_cannot_tell(original_client: TestClient) -> None:
     shown = page(original_client, "/compare?agree=pakistan&agree=china&differ=india")
-    untold = told(shown, "it cannot be told")
+    untold = told(shown, "Cannot be told on")
     assert "Aid, where Pakistan is silent" in untold.words
     assert "Own forces, where Pakistan is silent, India takes no position and China is silent" in untold.words
 
@@ -325,10 +325,10 @@ def test_the_finder_lists_where_it_is_not_so_with_the_stance_of_each_power_asked
     powers = ("pakistan", "india", "china")
     shown = page(original_client, "/compare?agree=pakistan&agree=china&differ=india")
     compared = {q for _, q in stances if "not-stated" not in [stances[power, q] for power in powers]}
-    listed = told(shown, "It is not so on")
+    listed = told(shown, "Not so on")
     lines = {one.links()[0].partition("question=")[2]: one.words.partition(": ")[2] for one in listed.all("li")}
     assert set(lines) == compared - set(asked(shown))
-    assert listed.words.startswith(f"It is not so on {len(lines)}:")
+    assert listed.words.startswith(f"Not so on {len(lines)} question")
     for question, line in lines.items():
         said = [f"{power.title()} {stances[power, question].replace('-', ' ')}" for power in powers]
         assert line == ", ".join(said)
@@ -359,7 +359,7 @@ def test_a_search_that_finds_nothing_says_what_to_do(original_client: TestClient
     everyone = "agree=pakistan&agree=india&agree=iran&agree=china&agree=russia-and-central-asia"
     shown = page(original_client, f"/compare?question=trade&{everyone}")
     assert shown.all("table") == []
-    assert "There is no such question among those chosen" in shown.words
+    assert "No question among those chosen fits" in shown.words
     assert "/compare?question=trade" in shown.links()
 
 

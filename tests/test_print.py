@@ -1,14 +1,13 @@
 """Pages on paper: printed by Chromium, read back from the PDF."""
 
 import re
-from collections.abc import Iterator
 from typing import Literal
 
 import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.crowds import TWENTY, crowd
+from tests.crowds import TWENTY
 from tests.test_browser import INDIA, ORIGINAL
 
 pytestmark = pytest.mark.browser
@@ -23,13 +22,6 @@ GAPS = """links => links.map(link => {
     return number.left - [...words.getClientRects()].at(-1).right;
 })"""
 """How far the number of a note stands from the words that it belongs to, in pixels."""
-
-
-@pytest.fixture(scope="module")
-def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a server with a text on twenty powers."""
-    with crowd(tmp_path_factory.mktemp("crowd")) as address:
-        yield address
 
 
 def printed(page: Page, address: str, paper: str = "A4") -> pypdfium2.PdfDocument:
@@ -114,6 +106,7 @@ def test_twenty_powers_are_printed_in_lines_with_a_name_on_every_cell(page: Page
 def test_what_is_only_for_the_screen_is_not_printed(page: Page, server: str) -> None:
     for address in ("/compare", INDIA, "/", "/cues"):
         text = "".join(texts(printed(page, server + address)))
+        assert "Taliban" in text
         assert [words for words in ("Copylink", "PrintorsaveasPDF", "Takethisview", "Keyboard") if words in text] == []
 
 
@@ -156,3 +149,15 @@ def test_a_page_printed_without_a_script_is_not_drowned_in_addresses(browser: Br
         text = "".join(texts(printed(context.new_page(), f"{server}/")))
     assert text.count("(/commentaries/") == len(POWERS)
     assert "(/contributors/" not in text
+
+
+def test_a_link_within_a_picture_is_no_note(page: Page, server: str) -> None:
+    text = "".join(texts(printed(page, f"{server}/?theme=water")))
+    assert page.locator("main svg a[href^='/']").count() > 0
+    assert "[object" not in text
+
+
+def test_a_page_that_is_printed_twice_is_signed_once(page: Page, server: str) -> None:
+    page.goto(f"{server}/keys")
+    page.evaluate("for (const _ of [1, 2]) dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".paper-imprint")).to_have_count(1)

@@ -1,5 +1,7 @@
 """What a reader does between pages, tabs and dialogs, in a real browser: nothing is lost, doubled or left unsaid."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -45,7 +47,7 @@ def test_two_clicks_on_cite_open_one_dialog(page: Page, server: str) -> None:
 def test_keys_take_no_sentence_that_nobody_chose(page: Page, server: str) -> None:
     page.goto(server)
     page.keyboard.press("s")
-    expect(page.locator("#live")).to_have_text("Go to a sentence first: j leads to the first one.")
+    expect(page.locator("#live")).to_have_text("Select a sentence first: j leads to the first one.")
     assert page.evaluate("localStorage.getItem('visavis.kept')") is None
     page.keyboard.press("j")
     page.keyboard.press("s")
@@ -63,7 +65,7 @@ def test_without_a_connection_the_page_stays_and_says_so(page: Page, server: str
     page.goto(f"{server}/compare")
     page.context.set_offline(True)
     page.locator("a.chip").first.click()
-    expect(page.locator("#kept-says")).to_have_text("The server cannot be reached: nothing has changed.")
+    expect(page.locator("#notice")).to_have_text("The server cannot be reached: nothing has changed.")
     expect(page).to_have_url(f"{server}/compare")
 
 
@@ -92,7 +94,7 @@ def test_keeping_a_whole_list_and_undoing_lose_no_focus(page: Page, server: str)
     page.locator("#p1s1 + .mark").focus()
     page.keyboard.press("s")
     expect(page.locator("#live")).to_have_text("Taken out of your list.")
-    page.locator("#kept-says button").focus()
+    page.locator("#notice button").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#p1s1 + .mark")).to_be_focused()
 
@@ -137,9 +139,9 @@ def test_a_browser_that_stores_nothing_is_told_so(page: Page, server: str, error
     page.add_init_script(NO_STORAGE)
     page.goto(f"{server}/keys")
     page.locator("[data-keys]").uncheck()
-    expect(page.locator("#live")).to_have_text("Single keys are off on this page: this browser keeps no choice.")
+    expect(page.locator("#live")).to_have_text(re.compile("are off on this page: this browser blocks storage"))
     page.locator("[data-remember]").uncheck()
-    expect(page.locator("#live")).to_have_text("This browser keeps nothing.")
+    expect(page.locator("#live")).to_have_text("This browser blocks storage: nothing is remembered.")
     assert errors == []
 
 

@@ -12,13 +12,21 @@ pytestmark = pytest.mark.browser
 HITS = f"{INDIA}?q=recognise"
 
 
-def remembered(page: Page) -> None:
-    """Wait until the device has remembered a place; waiting inside the page would need eval."""
-    for _ in range(50):
-        if page.evaluate("localStorage.getItem('visavis.reading')"):
-            return
-        page.wait_for_timeout(100)
-    pytest.fail("no place is remembered")
+SCROLLED = """passage => new Promise((done) => {
+    addEventListener("scroll", done, { once: true });
+    document.querySelector(passage).scrollIntoView({ behavior: "instant" });
+})"""
+
+
+def reads(page: Page, passage: str) -> None:
+    """Scroll to a passage and stay there for longer than a device waits before it remembers the place."""
+    page.evaluate(SCROLLED, passage)
+    page.clock.run_for(500)
+
+
+def remembered(page: Page) -> object:
+    """Return what the device has remembered."""
+    return page.evaluate("localStorage.getItem('visavis.reading')")
 
 
 def test_a_tap_on_a_sentence_opens_what_can_be_done_with_it(browser: Browser, server: str) -> None:
@@ -59,7 +67,7 @@ def test_a_sentence_named_by_its_key_is_lit_without_javascript(browser: Browser,
         page.goto(server + INDIA)
         key = page.locator("#p4s1").get_attribute("data-key")
         page.goto(f"{server}{INDIA}?sentence={key}")
-        page.get_by_role("link", name="To the sentence that the link names").click()
+        page.get_by_role("link", name="Go to the linked sentence").click()
         expect(page.locator("#p4s1")).to_be_in_viewport()
         expect(page.locator(".unit:has(#p4s1) .tools")).to_be_visible()
 
@@ -138,7 +146,8 @@ def test_a_sheet_lists_the_keys_and_can_switch_them_off(page: Page, server: str)
     page.keyboard.press("?")
     sheet = page.get_by_role("dialog", name="Keyboard")
     expect(sheet).to_be_visible()
-    sheet.get_by_label("Single keys work on this device").uncheck()
+    sheet.get_by_label("Use single-key shortcuts").uncheck()
+    expect(sheet.get_by_role("status")).to_have_text("Single-key shortcuts are off.")
     page.keyboard.press("Escape")
     expect(sheet).to_have_count(0)
     page.goto(server + INDIA)
@@ -152,41 +161,41 @@ def test_the_keys_have_a_page_of_their_own(page: Page, server: str) -> None:
     page.goto(server)
     page.get_by_role("contentinfo").get_by_role("link", name="Keyboard").click()
     expect(page.get_by_text("Next section, or page of hits")).to_be_visible()
-    page.get_by_label("Single keys work").uncheck()
+    page.get_by_label("Use single-key shortcuts").uncheck()
     page.reload()
-    expect(page.get_by_label("Single keys work")).not_to_be_checked()
+    expect(page.get_by_label("Use single-key shortcuts")).not_to_be_checked()
 
 
 def test_coming_back_offers_to_go_on_and_never_jumps(page: Page, server: str) -> None:
+    page.clock.install()
     page.goto(server + INDIA)
-    page.locator("#p4").scroll_into_view_if_needed()
-    remembered(page)
+    reads(page, "#p4")
     page.goto(server + INDIA)
     assert page.evaluate("scrollY") == 0
-    page.get_by_role("link", name=re.compile(r"Continue where you were: passage \d")).click()
+    page.get_by_role("link", name=re.compile(r"Continue at passage \d")).click()
     expect(page).to_have_url(re.compile(r"#p\d$"))
 
 
 def test_a_place_can_be_forgotten_and_no_other_remembered(page: Page, server: str) -> None:
+    page.clock.install()
     page.goto(server + INDIA)
-    page.locator("#p4").scroll_into_view_if_needed()
-    remembered(page)
+    reads(page, "#p4")
+    assert remembered(page)
     page.goto(server + INDIA)
-    page.get_by_role("button", name="Never remember").click()
-    page.locator("#p5").scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
-    assert page.evaluate("localStorage.getItem('visavis.reading')") is None
+    page.get_by_role("button", name="Don’t remember places").click()
+    reads(page, "#p5")
+    assert remembered(page) is None
     page.goto(f"{server}/keys")
-    expect(page.get_by_label("Remember how far I read")).not_to_be_checked()
+    expect(page.get_by_label("Remember my place")).not_to_be_checked()
 
 
 def test_where_a_browser_stores_nothing_reading_goes_on(page: Page, server: str) -> None:
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('blocked') } })")
+    page.clock.install()
     page.goto(server + INDIA)
-    page.locator("#p4").scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
+    reads(page, "#p4")
     page.keyboard.press("j")
     expect(page.locator(".here-place")).to_contain_text("of 8")
     assert failures == []

@@ -51,11 +51,14 @@ VIEW = replace(
     title="Iran and India on trade",
     container="Vis-à-vis",
     publisher="",
+    published=None,
     medium="comparison",
     source=PART.container,
     source_publisher="Crisis Group",
+    source_published=date(2021, 8, 26),
     coders=("Ann Lee", "the program"),
-    authors=(Name("Vaez", "Ali"), Name("Donthi", "Praveen")),
+    authors=(Name("Vis-à-vis"),),
+    drawing_on=(Name("Vaez", "Ali"), Name("Donthi", "Praveen")),
 )
 EVIL = one_line(r"100% of {A_B} & #1: ~$5^2\n \ } { <i>“x”</i>, ER  - and @book{x, *")
 PEOPLE = tuple(Name(f"Family{number}", "Given") for number in range(30))
@@ -113,15 +116,30 @@ def test_chicago_sets_an_entry_of_the_bibliography_to_the_letter() -> None:
     )
 
 
-def test_a_comparison_names_the_site_its_source_and_who_coded_it() -> None:
+def test_a_comparison_is_its_makers_and_names_whom_it_draws_on_its_source_and_who_coded_it() -> None:
+    drawn = (
+        "drawing on Ali Vaez and Praveen Donthi in *With the Taliban Back in Kabul, Regional Powers Watch and Wait*, "
+        "Crisis Group, August 26, 2021, revision 2; coded by Ann Lee and the program"
+    )
     assert marked(apa(VIEW)) == (
-        "Vaez, A., & Donthi, P. (2021, August 26). *Iran and India on trade* [Comparison from *With the Taliban Back "
-        "in Kabul, Regional Powers Watch and Wait*, Crisis Group, revision 2; coded by Ann Lee and the program]. "
-        f"Vis-à-vis. Retrieved November 22, 2026, from {ADDRESS}"
+        f"Vis-à-vis. (n.d.). *Iran and India on trade* [Comparison {drawn}]. Retrieved November 22, 2026, from {ADDRESS}"
     )
-    assert marked(chicago_note(VIEW)).startswith(
-        "Ali Vaez and Praveen Donthi, “Iran and India on Trade,” Vis-à-vis, comparison from *With the Taliban Back"
+    assert marked(chicago_note(VIEW)) == (
+        f"Vis-à-vis, “Iran and India on Trade,” comparison {drawn}, accessed November 22, 2026, {ADDRESS}."
     )
+    assert marked(chicago_bibliography(VIEW)) == (
+        f"Vis-à-vis. “Iran and India on Trade.” Comparison {drawn}. Accessed November 22, 2026. {ADDRESS}."
+    )
+
+
+def test_a_page_of_the_site_is_cited_by_its_title_and_the_site() -> None:
+    page = replace(VIEW, authors=(), drawing_on=(), source="", medium="", coders=(), title="How it is made")
+    assert marked(chicago_note(page)) == (f"“How It Is Made,” Vis-à-vis, accessed November 22, 2026, {ADDRESS}.")
+
+
+def test_only_the_first_word_of_a_title_loses_its_braces() -> None:
+    title = bibtex([replace(PART, title="Kabul After Kabul", names=frozenset({"kabul"}))])
+    assert "title = {Kabul After {Kabul}}," in title
 
 
 def test_a_digest_says_what_it_retells() -> None:
@@ -290,10 +308,9 @@ def test_what_a_reader_noted_goes_along_in_every_file() -> None:
 
 
 def test_a_view_without_a_date_has_but_its_day_of_access_in_chicago() -> None:
-    undated = replace(VIEW, published=None)
-    assert "n.d." not in marked(chicago_note(undated)).lower()
-    assert "n.d." not in marked(chicago_bibliography(undated)).lower()
-    assert "(n.d.)" in marked(apa(undated))
+    assert "n.d." not in marked(chicago_note(VIEW)).lower()
+    assert "n.d." not in marked(chicago_bibliography(VIEW)).lower()
+    assert "(n.d.)" in marked(apa(VIEW))
 
 
 def test_the_sign_of_a_unit_keeps_its_small_letter() -> None:

@@ -1,7 +1,6 @@
 """The tables: models and migrations agree, both ways work, and the database itself keeps the rules."""
 
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from subprocess import PIPE, Popen
@@ -162,14 +161,16 @@ def test_the_version_is_another_where_a_commit_came_between_two_connections(
 
 
 def test_processes_that_migrate_a_new_database_at_once_wait_for_each_other(databases: Databases) -> None:
-    code = "import sys, alembic.command; from app.db import migrate; sys.stdin.read(); migrate(sys.argv[1])"
+    code = "import sys; from app.db import migrate; print('ready', flush=True); sys.stdin.read(); migrate(sys.argv[1])"
     databases.template("bare", lambda _url: None)
     with databases.copy("bare") as url, ExitStack() as stack:
         started = [
-            stack.enter_context(Popen([sys.executable, "-c", code, url], stdin=PIPE, stderr=PIPE, cwd=ROOT))
+            stack.enter_context(
+                Popen([sys.executable, "-c", code, url], stdin=PIPE, stdout=PIPE, stderr=PIPE, cwd=ROOT)
+            )
             for _ in range(3)
         ]
-        time.sleep(2)  # all have read their modules and wait for a word
+        assert all(process.stdout and process.stdout.readline() == b"ready\n" for process in started)
         for process in started:
             assert process.stdin
             process.stdin.close()

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from app.db import Database, migrate
 from app.main import create_app
 from app.pipeline.run import import_path
+from app.search_words import words_of
 from tests.conftest import settings_for
 from tests.marks import Element, page, slug_of, statements
 from tests.test_schema import alembic
@@ -184,6 +185,14 @@ def test_names_of_powers_people_themes_and_texts_are_found_too(original_client: 
 def test_a_name_is_found_from_the_beginning_of_a_word(original_client: TestClient) -> None:
     assert "Pages by name" not in original_client.get("/search?q=us").text
     assert page(original_client, "/search?q=central").one("ul", aria_label="Pages by name").all("li")
+
+
+def test_every_word_of_a_long_search_counts_and_those_beyond_the_bound_are_named(original_client: TestClient) -> None:
+    pasted = "taliban kabul the of in and to a with that has was for on by"
+    assert total(original_client, f"{pasted} zzzzqq") == 0
+    letters = " ".join(f"{first}{second}" for first in "ab" for second in "cdefghijklmnopqrstuvwxyz")
+    asked = words_of(letters)
+    assert (len(asked.wanted), asked.left_out) == (40, tuple(letters.split()[40:]))
 
 
 def test_what_holds_no_letter_is_told_so(original_client: TestClient) -> None:

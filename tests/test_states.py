@@ -5,6 +5,7 @@ little motion, an answer that is long in coming, and the appearance that a reade
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from fastapi.testclient import TestClient
@@ -18,6 +19,7 @@ from app.pipeline.run import import_path
 from app.resources import resource
 from tests.conftest import settings_for
 from tests.test_accessibility import assert_accessible, show
+from tests.test_browser import INDIA, PAGES
 from tests.texts import page as text_page
 from tests.texts import section
 
@@ -28,6 +30,18 @@ PERSIAN = (
     "همسایگان افغانستان با نگرانی به آینده نگاه می‌کنند و هر یک راه خود را می‌جوید. تجارت مرزی کاهش یافته است.",
     "دولت‌های منطقه هنوز تصمیم نگرفته‌اند که آیا طالبان را به رسمیت بشناسند یا نه. آنها منتظر یکدیگر مانده‌اند.",
 )
+
+
+MOVING = "document.getAnimations().filter(one => one.effect.getComputedTiming().duration > 0).length"
+IDLE = "controls => controls.filter(one => !one.form && one.checkVisibility()).map(one => one.outerHTML)"
+# How much of the line is to be seen after so many milliseconds.
+LINE = """milliseconds => {
+  const results = document.querySelector("#results");
+  const late = results.getAnimations({ subtree: true }).find((one) => one.animationName === "late");
+  late.pause();
+  late.currentTime = milliseconds;
+  return getComputedStyle(results, "::before").opacity;
+}"""
 
 
 @pytest.fixture
@@ -94,33 +108,33 @@ def test_chinese_text_is_accessible_and_not_slanted(page: Page, server: str) -> 
     assert_accessible(page)
 
 
-@pytest.mark.parametrize("address", ["/", "/compare", "/cues"])
-def test_forced_colours_keep_what_is_chosen_and_focused_to_see(page: Page, server: str, address: str) -> None:
+def test_forced_colours_keep_what_is_chosen_and_focused_to_see(page: Page, server: str) -> None:
     page.emulate_media(forced_colors="active")
-    page.goto(server + address)
+    page.goto(f"{server}/?theme=aid")
     here = page.locator(".nav [aria-current]")
-    other = page.locator(".nav a:not([aria-current])").first
-    assert border(here) != border(other)
+    assert colour(here, "borderBlockEnd") != colour(page.locator(".nav a:not([aria-current])").first, "borderBlockEnd")
+    chosen, other = page.locator(".chip[aria-current]"), page.locator(".chip:not([aria-current])").first
+    assert colour(chosen, "background") != colour(other, "background")
     here.focus()
     page.keyboard.press("Tab")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
 
 
-def border(link: Locator) -> str:
-    """Return the colour of the line below a link."""
-    return str(link.evaluate("one => getComputedStyle(one).borderBlockEndColor"))
+def colour(link: Locator, of: str) -> str:
+    """Return the colour of a part of a link."""
+    return str(link.evaluate("(one, of) => getComputedStyle(one)[`${of}Color`]", of))
 
 
-def test_a_reader_who_wants_little_motion_gets_none(browser: Browser, server: str) -> None:
-    with browser.new_context(reduced_motion="reduce") as context:
-        page = context.new_page()
-        for address in ("/", "/compare", "/figures", "/cues"):
-            page.goto(server + address)
-            moving = page.evaluate(
-                "document.getAnimations().filter(one => one.effect.getComputedTiming().duration > 0).length"
-            )
-            assert moving == 0, address
-        assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_a_reader_who_wants_little_motion_gets_none(
+    page: Page, server: str, motion: Literal["reduce", "no-preference"]
+) -> None:
+    page.emulate_media(reduced_motion=motion)
+    page.goto(server + INDIA)
+    page.evaluate("location.hash = document.querySelector('.sentence .anchor').id")
+    moving = page.evaluate(MOVING)
+    scrolling = page.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
+    assert (moving, scrolling) == ((0, "auto") if motion == "reduce" else (1, "smooth"))
 
 
 def test_an_answer_that_is_long_in_coming_shows_a_line(page: Page, server: str) -> None:
@@ -128,12 +142,8 @@ def test_an_answer_that_is_long_in_coming_shows_a_line(page: Page, server: str) 
     page.goto(f"{server}/cues")
     page.route(re.compile("theme=recognition"), lambda route: hold(route, held))
     page.locator("#theme-recognition").click()
-    results = page.locator("#results")
-    expect(results).to_have_attribute("aria-busy", "true")
-    line = "getComputedStyle(document.querySelector('#results'), '::before').opacity"
-    assert page.evaluate(line) == "0"
-    page.wait_for_timeout(500)
-    assert page.evaluate(line) == "1"
+    expect(page.locator("#results")).to_have_attribute("aria-busy", "true")
+    assert [page.evaluate(LINE, milliseconds) for milliseconds in (299, 301)] == ["0", "1"]
     held[0].continue_()
     expect(page.locator("#results")).not_to_have_attribute("aria-busy", "true")
 
@@ -153,7 +163,7 @@ def test_the_chosen_appearance_is_there_on_the_next_page_from_the_first_moment(p
     page.wait_for_selector("h1")
     assert paper(page) != light
     expect(page.get_by_role("radio", name="Dark")).to_be_checked()
-    page.get_by_role("radio", name="As the device").check()
+    page.get_by_role("radio", name="Same as device").check()
     assert paper(page) == light
 
 
@@ -169,11 +179,18 @@ def test_both_ways_into_the_dark_have_the_same_colours() -> None:
     assert lists[0] == lists[1] != []
 
 
-def test_without_a_script_no_choice_is_offered_that_does_nothing(browser: Browser, server: str) -> None:
+@pytest.fixture(scope="module")
+def without_script(browser: Browser) -> Iterator[Page]:
+    """One tab without scripts for all pages."""
     with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(f"{server}/powers")
-        expect(page.get_by_role("radio", name="Dark")).to_be_hidden()
+        yield context.new_page()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_without_a_script_nothing_is_offered_that_does_nothing(without_script: Page, server: str, address: str) -> None:
+    without_script.goto(server + address)
+    controls = without_script.locator("button, input, select, textarea:not([readonly])")
+    assert controls.evaluate_all(IDLE) == []
 
 
 def test_many_commentaries_leave_the_head_of_a_page_short(

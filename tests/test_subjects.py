@@ -149,6 +149,17 @@ def test_what_can_be_embedded_has_an_address_for_it(resolve: Resolve, address: s
     assert (resolve(address).embed or "").startswith(embed)
 
 
+def test_in_a_chart_of_data_that_others_publish_no_contributor_speaks(resolve: Resolve) -> None:
+    assert resolve("/figures?chart=refugees").contributors == ()
+    assert resolve("/figures?chart=people").contributors != ()
+
+
+def test_an_address_with_a_slash_too_many_shows_nothing(resolve: Resolve) -> None:
+    for address in (f"{ORIGINAL}/", f"{ORIGINAL}/india/", "/commentaries/"):
+        with pytest.raises(NotFoundError):
+            resolve(address)
+
+
 @pytest.mark.parametrize("address", ["/about", ORIGINAL, f"{ORIGINAL}/india", f"{ORIGINAL}/india#p1", "/figures"])
 def test_what_cannot_be_embedded_has_none(resolve: Resolve, address: str) -> None:
     assert resolve(address).embed is None

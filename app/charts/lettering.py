@@ -38,7 +38,7 @@ def wrapped(text: str, room: int, *, bold: str = "") -> list[str]:
     """
     lines = [""]
     done = 0
-    for word in _pieces(text, room):
+    for word in _pieces(text, room, bold=bool(bold)):
         heavy = done < len(bold)
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and text_width(longer, bold=heavy) > room:
@@ -49,12 +49,12 @@ def wrapped(text: str, room: int, *, bold: str = "") -> list[str]:
     return lines
 
 
-def _pieces(text: str, room: int) -> Iterator[str]:
+def _pieces(text: str, room: int, *, bold: bool) -> Iterator[str]:
     """Yield the words of a text, those that are wider than `room` in parts."""
     for word in text.split(" "):
         part = ""
         for letter in word:
-            if part and text_width(part + letter, bold=True) > room:
+            if part and text_width(part + letter, bold=bold) > room:
                 yield part
                 part = ""
             part += letter

@@ -27,6 +27,8 @@ _HEAD = 46
 _MARK = 8.0
 """Pixels that the mark of a quoted figure reaches around its point."""
 
+_AIRY = 1.2
+"""How much more room than they need names have at the ends of lines, so that they stand near them."""
 _MANY = 2e6
 """An axis that reaches as far as this counts in millions."""
 _TAGS = re.compile("</?b>")
@@ -188,7 +190,7 @@ def _frame(plot: Plot, page: Page) -> _Frame:
     span = max(last - first, 1)
     labels = [tuple(wrapped(f"{line.label} {plot.write(line.last[1])}", page.names)) for line in plot.lines]
     sizes = [4.0 + LINE_HEIGHT * len(lines) for lines in labels]
-    high = max(page.height, int(sum(sizes)) + 1)
+    high = max(page.height, int(_AIRY * sum(sizes)) + 1)
     top, pixel = plot.top, plot.top / high
     middles = spread([line.last[1] for line in plot.lines], [size * pixel for size in sizes], top)
     across = (first - span * 0.02, last + span * page.lead)

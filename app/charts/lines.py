@@ -52,7 +52,7 @@ def _trade_finding(finding: Change | None, largest: Line, partner: str) -> str:
     if finding:
         return f"{whose(finding.line.label)} trade{partner} {finding.words}"
     when, value = largest.last
-    return f"{whose(largest.label)} trade{partner} was {number(value * 1e6)} USD in {when}, the highest shown"
+    return f"{whose(largest.label)} trade{partner} was {number(value * 1e6)} USD in {when}"
 
 
 def both_ways(
@@ -147,7 +147,7 @@ def _host_finding(finding: Change | None, largest: Line, partner: str) -> str:
     if finding:
         return f"{whose(finding.line.label)} count of registered {who} {finding.words}"
     when, value = largest.last
-    return f"{largest.label} had {number(value)} registered {who} in {when}, the highest count shown"
+    return f"The latest count of registered {who} in {largest.label} is {number(value)} ({when})"
 
 
 def _host(scene: Scene, code: str, figures: Sequence[ReferenceFigure]) -> Line:

@@ -32,11 +32,8 @@ def axis(**own: object) -> dict[str, Any]:
     """Return an axis without line or zoom; `own` entries win."""
     quiet: dict[str, object] = {
         "fixedrange": True,
-        "showline": False,
         "zeroline": False,
         "gridcolor": GRID,
-        "ticks": "",
-        "automargin": False,
     }
     return quiet | own
 
@@ -115,7 +112,6 @@ def quoted_point(figure: QuotedFigure, *, along: float, vertical: bool, floor: f
         "hovertext": [hover(figure)],
         "hoverinfo": "text",
         "cliponaxis": False,
-        "showlegend": False,
         "meta": meta("quoted", figure.hue),
     }
 
@@ -173,7 +169,6 @@ def figure_json(traces: Sequence[Trace], *, height: int, **layout: object) -> di
         "showlegend": False,
         "hovermode": "closest",
         "dragmode": False,
-        "separators": ".,",
     }
     return {"data": [_plain(trace) for trace in traces], "layout": _plain(shared | layout)}
 

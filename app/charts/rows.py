@@ -18,8 +18,8 @@ _RANGES = {
     "more-than": "“More than” is open upwards.",
     "at-least": "“At least” is open upwards.",
 }
-_SPENT = "spent"
-"""The kind of money that has left its giver."""
+_SPENT = frozenset({"spent", "pledged and carried out"})
+"""The kinds of money that has left its giver."""
 _KINDS = {"contract": "a contract", "pledge": "a pledge"}
 
 
@@ -57,7 +57,7 @@ def spread_of(drawn: Sequence[QuotedFigure]) -> str:
     ordered = sorted(drawn, key=_size)
     low, high = ordered[0], ordered[-1]
     if _size(low) == _size(high):
-        return f"The text quotes {value_text(high)} ({high.power_label})"
+        return f"The text quotes {phrase(high)} ({high.power_label})"
     return f"The highest figure is {phrase(high)} ({high.power_label}), the lowest {phrase(low)} ({low.power_label})"
 
 
@@ -189,9 +189,9 @@ def _money_finding(scene: Scene, figures: Sequence[ReferenceFigure]) -> str:
     kind = f", {_KINDS.get(largest.kind, largest.kind)}" if largest.kind else ""
     if len(figures) == 1:
         return f"One sum is reported: {sum_of}{kind}"
-    spent = sum(one.kind == _SPENT for one in figures)
-    of_them = f"{spent or 'none'} of the {len(figures)} {'are' if spent > 1 else 'is'} money spent"
-    return f"{sum_of} is the largest sum reported here{kind}; {of_them}"
+    spent = sum(one.kind in _SPENT for one in figures)
+    of_them = f"{spent or 'none'} of the {len(figures)} sums {'was' if spent < 2 else 'were'} spent or carried out"
+    return f"{sum_of}{kind and f'{kind},'} is the largest sum reported here; {of_them}"
 
 
 def people(scene: Scene) -> Chart | None:

@@ -41,7 +41,8 @@ def _fields(citation: Citation) -> dict[str, str]:
     """Return all fields as they are written, braces included; empty where there is nothing to say."""
     day = citation.published
     view, whole = citation.form is Form.VIEW, citation.form is Form.WHOLE
-    site = _braced(escaped(citation.container)) if view else ""
+    is_maker = any(author.whole == citation.container for author in citation.authors)
+    site = _braced(escaped(citation.container)) if view and not is_maker else ""
     house = _braced(escaped(citation.publisher))
     return {
         "author": _braced(" and ".join(_author(author) for author in citation.authors)),
@@ -86,10 +87,10 @@ def _author(author: Name) -> str:
 def _title(title: str, citation: Citation) -> str:
     """Write a title with every word in braces whose capitals no style may take away."""
     pieces = list(with_capitals(title, citation.language, citation.names))
-    first = next((piece for piece, _ in pieces if piece), "")
+    first = next((number for number, (piece, _) in enumerate(pieces) if piece), 0)
     words = []
-    for piece, kept in pieces:
-        own = piece[1:] if piece == first else piece  # of the first letter no style takes the capital
+    for number, (piece, kept) in enumerate(pieces):
+        own = piece[1:] if number == first else piece  # of the first letter no style takes the capital
         words.append(_braced(escaped(piece)) if kept and own != own.lower() else escaped(piece))
     return "".join(words)
 

@@ -1,5 +1,7 @@
 """References by the Chicago Manual of Style, seventeenth edition: notes and bibliography."""
 
+from collections.abc import Iterable, Iterator
+
 from app.citations.model import Citation, Form
 from app.citations.names import Name, listed, people
 from app.citations.origins import american, digest, drawn, raised
@@ -15,13 +17,13 @@ def chicago_note(citation: Citation) -> Reference:
     published, accessed = american(citation)
     who = f"{people(citation.authors)}, " if citation.authors else ""
     title = headline_case(citation.title, citation.language)
+    if citation.form is Form.VIEW:
+        day = published if citation.published else ""
+        read = f"accessed {accessed}, {citation.address}."
+        told: tuple[str | Reference, ...] = (*_site(citation), drawn(citation), day, read)
+        return joined(who, quoted(title, ","), " ", *_listed(fact for fact in told if fact))
     place = f", {citation.locator}" if citation.locator else ""
     rest = f"{place}, accessed {accessed}, {citation.address}."
-    if citation.form is Form.VIEW:
-        about = drawn(citation)
-        made = joined(", ", about) if about else ()
-        day = f", {published}" if citation.published else ""
-        return joined(who, f"{quoted(title, ',')} {citation.container}", made, day, rest)
     facts = f" ({', '.join(filter(None, (citation.publisher, published)))})"
     if citation.form is Form.PART:
         return joined(who, f"{quoted(title, ',')} in ", _work(citation, citation.container), facts, rest)
@@ -38,11 +40,23 @@ def chicago_bibliography(citation: Citation) -> Reference:
         about = drawn(citation)
         made = joined(" ", raised(about), ".") if about else ()
         day = f" {_sentence(published)}" if citation.published else ""
-        return joined(who, f"{quoted(title, '.')} {citation.container}.", made, day, end)
+        site = "".join(f" {name}." for name in _site(citation))
+        return joined(who, f"{quoted(title, '.')}{site}", made, day, end)
     facts = f" {_sentence(', '.join(filter(None, (citation.publisher, published))))}"
     if citation.form is Form.PART:
         return joined(who, f"{quoted(title, '.')} In ", _entry(citation, citation.container), facts, end)
     return joined(who, _entry(citation, citation.title), facts, end)
+
+
+def _site(citation: Citation) -> tuple[str, ...]:
+    """Return the site that shows a view; not where it is named as its author already."""
+    return () if any(author.whole == citation.container for author in citation.authors) else (citation.container,)
+
+
+def _listed(facts: Iterable[str | Reference]) -> Iterator[str | Reference]:
+    """Put a comma between facts."""
+    for number, fact in enumerate(facts):
+        yield from (", ", fact) if number else (fact,)
 
 
 def _work(citation: Citation, title: str) -> Reference:

@@ -28,12 +28,13 @@ class Form(StrEnum):
 class Citation:
     """Everything a scholar needs to cite one address. Every text is one line.
 
-    `container` is the commentary of a part, the site of a view. `passage` and `sentence` are numbers from 1, and
-    `quotation` is the sentence itself. `medium` says what a view is ("comparison"), `source` and `source_publisher`
-    what it is drawn from, `data` where the numbers of a chart come from, `coders` who coded the positions in it.
-    `digest_of` and `digest_publisher` are the original that the text retells and `retold` who wrote it: they are no
-    authors of the digest's words. `names` are the words that the text itself writes with a capital within its
-    sentences; None where that is not known. `remark` is what the reader noted on it.
+    `container` is the commentary of a part, the site of a view; of a view drawn from a commentary the site is the
+    author too. `passage` and `sentence` are numbers from 1, and `quotation` is the sentence itself. `medium` says what
+    a view is ("comparison"), `source`, `source_publisher` and `source_published` what it is drawn from, `drawing_on`
+    who wrote that, `data` where the numbers of a chart come from, `coders` who coded the positions in it. `digest_of`
+    and `digest_publisher` are the original that the text retells and `retold` who wrote it: they are no authors of the
+    digest's words. `names` are the words that the text itself writes with a capital within its sentences; None where
+    that is not known. `remark` is what the reader noted on it.
     """
 
     form: Form
@@ -52,6 +53,8 @@ class Citation:
     medium: str = ""
     source: str = ""
     source_publisher: str = ""
+    source_published: date | None = None
+    drawing_on: tuple[Name, ...] = ()
     data: tuple[str, ...] = ()
     coders: tuple[str, ...] = ()
     digest_of: str = ""
@@ -67,7 +70,7 @@ class Citation:
 
         It names the commentary too: a list of references may hold the same power's sections of several.
         """
-        lead = slugify(self.authors[0].family) if self.authors else ""
+        lead = slugify(self.authors[0].family).replace("-", "") if self.authors else ""
         year = str(self.published.year) if self.published else "nd"
         title = slugify(self.title, max_length=40, word_boundary=True)
         place = (f"p{self.passage}" if self.passage else "") + (f"s{self.sentence}" if self.sentence else "")
@@ -99,8 +102,14 @@ class Citation:
     @property
     def drawn_from(self) -> str:
         """What a view is made from and who coded it, in words; empty where nothing is known."""
+        day = self.source_published
+        published = f"{day:%B} {day.day}, {day.year}" if day else ""
         revision = f"revision {self.revision}" if self.revision else ""
-        source = f"from {_work(self.source, self.source_publisher, revision)}" if self.source else ""
+        source = f"from {_work(self.source, self.source_publisher, published, revision)}" if self.source else ""
+        if self.drawing_on:
+            source = (
+                f"drawing on {listed(tuple(one.whole for one in self.drawing_on))} in {source.removeprefix('from ')}"
+            )
         data = f"data from {'; '.join(self.data)}" if self.data else ""
         coders = f"coded by {listed(self.coders)}" if self.coders else ""
         return "; ".join(filter(None, (source, data, coders)))

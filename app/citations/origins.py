@@ -1,5 +1,7 @@
 """Where a text comes from, in the words that every style shares: titles of whole works are slanted."""
 
+from datetime import date
+
 from app.citations.model import Citation
 from app.citations.names import listed, people
 from app.citations.runs import Reference, Run, joined, slanted
@@ -15,11 +17,13 @@ def digest(citation: Citation) -> Reference:
 
 
 def drawn(citation: Citation) -> Reference:
-    """Say what a view is: "comparison from *Title*, Publisher, revision 2; coded by Ann Lee"."""
+    """Say what a view is: "comparison drawing on Ali Vaez in *Title*, Publisher, revision 2; coded by Ann Lee"."""
     parts: list[str | Run | Reference] = [citation.medium]
     if citation.source:
-        facts = (citation.source_publisher, f"revision {citation.revision}" if citation.revision else "")
-        parts += [" from " if citation.medium else "from ", slanted(citation.source)]
+        published = american_day(citation.source_published) if citation.source_published else ""
+        facts = (citation.source_publisher, published, f"revision {citation.revision}" if citation.revision else "")
+        link = f"drawing on {people(citation.drawing_on)} in " if citation.drawing_on else "from "
+        parts += [" " if citation.medium else "", link, slanted(citation.source)]
         parts += [f", {fact}" for fact in facts if fact]
         parts += [", ", digest(citation)] if citation.digest_of else []
     if citation.data:
@@ -39,6 +43,9 @@ def raised(reference: Reference) -> Reference:
 
 def american(citation: Citation) -> tuple[str, str]:
     """Return when it was published and when it was read, as "August 26, 2021"; "n.d." where the first is unknown."""
-    days = (citation.published, citation.accessed)
-    published, accessed = (f"{day:%B} {day.day}, {day.year}" if day else "n.d." for day in days)
-    return published, accessed
+    return american_day(citation.published) if citation.published else "n.d.", american_day(citation.accessed)
+
+
+def american_day(day: date) -> str:
+    """Return a day as American styles write it: "August 26, 2021"."""
+    return f"{day:%B} {day.day}, {day.year}"

@@ -119,7 +119,7 @@ def brief(shown: Shown) -> Brief:
     themes = tuple((row.theme.label, tuple(_speech(cell, notes) for cell in row.cells)) for row in side.themes.rows)
     row = shown.view.row
     return Brief(
-        title=one_line(row.title),
+        title=one_line(shown.title or row.title),
         language=row.language,
         lines=tuple(_lines(shown)),
         permalink=shown.permalink,
@@ -133,12 +133,14 @@ def brief(shown: Shown) -> Brief:
 
 def _lines(shown: Shown) -> Iterable[str]:
     row, side = shown.view.row, shown.side
-    source = ", ".join(filter(None, (row.publisher, day(row.published))))
+    source = ", ".join(filter(None, (row.title if shown.title else "", row.publisher, day(row.published))))
     yield f"{one_line(source)}{'. ' if source else ''}Revision {row.revision}."
     parts = ((len(side.questions), "question"), (len(side.themes.rows), "theme"))
     rows = " and ".join(counted(count, word) for count, word in parts if count)
     if names := ", ".join(section.label for section in side.themes.columns):
         yield f"Compared: {names}{f', on {rows}' if rows else ''}."
+    if side.questions and side.themes.rows:
+        yield "On each question the powers stand from yes to no, on each theme in the order of the text."
     if side.findings is not None:
         verb = "answers" if len(shown.differ) == 1 else "answer"
         apart = f", and which {_and(shown.names(shown.differ))} {verb} otherwise" if shown.differ else ""

@@ -7,7 +7,7 @@ from app.citations import Reference
 from app.exports.markdown import escaped
 from app.locales import counted
 
-TITLE, REMARK = "Kept passages", "Note:"
+TITLE, REMARK = "Kept sentences", "Note:"
 _BREAK = "\\\n"
 """What breaks a line in Markdown."""
 
@@ -56,7 +56,11 @@ def kept_markdown(kept: KeptList) -> str:
 
 
 def _lines(kept: KeptList) -> Iterator[str]:
-    yield from (f"# {TITLE}", "", f"{counted(len(kept.quotations), 'sentence')}. [This list](<{kept.permalink}>)")
+    yield from (
+        f"# {TITLE}",
+        "",
+        f"{counted(len(kept.quotations), 'sentence')}. [See this list online](<{kept.permalink}>)",
+    )
     for heading, quotations in kept.groups:
         if heading:
             yield from ("", f"## {escaped(heading)}")

@@ -17,7 +17,7 @@ def _head(brief: Brief) -> Iterator[str]:
     yield f"# {escaped(brief.title)}"
     for line in brief.lines:
         yield from ("", escaped(line))
-    yield from ("", f"[This view]({brief.permalink})")
+    yield from ("", f"[See this comparison online]({brief.permalink})")
     if brief.empty:
         yield from ("", escaped(brief.empty))
 

@@ -14,7 +14,8 @@ class Shown:
     """A comparison as a page shows it, to be written in another format.
 
     `base` is the public address of the site, `address` that of the view on it. `agree` and `differ` are the powers of
-    whom it was asked whether they give one answer, and another.
+    whom it was asked whether they give one answer, and another. `title` says what is compared, "" where nobody named
+    it, and `name` is that of a file of it, without its ending.
     """
 
     view: CommentaryView
@@ -23,6 +24,8 @@ class Shown:
     address: str
     agree: Sequence[str] = ()
     differ: Sequence[str] = ()
+    title: str = ""
+    name: str = "compare"
 
     @property
     def permalink(self) -> str:

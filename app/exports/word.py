@@ -36,7 +36,7 @@ class _Writer:
         quote(document.add_paragraph(style="Title"), brief.title, self._brief.language)
         for line in brief.lines:
             document.add_paragraph(xml_text(line))
-        link(document.add_paragraph(), "This view", brief.permalink)
+        link(document.add_paragraph(), "See this comparison online", brief.permalink)
         if brief.empty:
             document.add_paragraph(brief.empty)
         self._questions()

@@ -33,6 +33,7 @@ def contributions(session: Session, *, contributor: str | None = None) -> tuple[
             Section.heading,
             passages.correlate(Section).scalar_subquery(),
             sentences.correlate(Section).scalar_subquery(),
+            Commentary.digest_of_title.is_not(None),
         )
         .join(Contribution, Contribution.contributor_id == Contributor.id)
         .join(Section, Section.id == Contribution.section_id)

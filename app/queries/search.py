@@ -71,6 +71,7 @@ def _matching(session: Session, by_word: Sequence[Sequence[str]], within: Select
             Sentence.position,
             Sentence.key,
             Sentence.text,
+            Commentary.digest_of_title.is_not(None),
             func.count().over(),
         )
         .select_from(Sentence)
@@ -129,7 +130,7 @@ def _hits(session: Session, rows: Sequence[Any], words: Words) -> Iterator[Hit]:
     ids = [row[0] for row in rows]
     tags = _tags(session, ids) if ids else {}
     people = contributors_of(session, [row[1] for row in rows]) if rows else {}
-    for sentence_id, section_id, section, heading, slug, title, language, passage, position, key, text, _ in rows:
+    for sentence_id, section_id, section, heading, slug, title, language, passage, position, key, text, digest, _ in rows:
         themes, spans = tags.get(sentence_id, ((), ()))
         marked = words.mark(text)
         yield Hit(
@@ -141,6 +142,7 @@ def _hits(session: Session, rows: Sequence[Any], words: Words) -> Iterator[Hit]:
             parts=marked.parts,
             matched=tuple(dict.fromkeys(reason.found.casefold() for reason in marked.reasons)),
             reasons=marked.reasons,
+            digest=bool(digest),
         )
 
 

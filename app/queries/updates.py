@@ -10,6 +10,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app import models
+from app.errors import NotFoundError
 from app.models import Commentary, Revision, Section
 from app.queries.commentaries import NEWEST_FIRST
 
@@ -53,6 +54,9 @@ def position_times(session: Session, commentary: str) -> tuple[datetime, dict[tu
     """Return since when (UTC) a commentary's text stands as it is, and when people last decided on each position.
 
     Positions are named by power and question; to take a decision back is one too. One query.
+
+    Raises:
+        NotFoundError: there is no such commentary; it may have gone since the caller read of it.
     """
     batch, coding = models.Batch, models.Coding
     statement = (
@@ -64,6 +68,8 @@ def position_times(session: Session, commentary: str) -> tuple[datetime, dict[tu
         .order_by(Revision.number, batch.id, coding.id)
     )
     rows: Sequence[Any] = session.execute(statement).all()
+    if not rows:
+        raise NotFoundError("commentary", commentary)
     text = max((at for at, _, origin, *_ in rows if origin not in _BY_PEOPLE), default=rows[0][0])
     cells: dict[int, set[tuple[str, str]]] = defaultdict(set)
     found: dict[tuple[str, str], datetime] = {}

@@ -1,4 +1,4 @@
-"""An address of this site -> what it shows, or the error that its page raises."""
+"""An address of this site -> what it shows, or the error that says why nothing is there."""
 
 import re
 from collections.abc import Callable
@@ -110,7 +110,8 @@ def subject_of(address: str, library: Library, reference: Reference) -> Subject:
     split = urlsplit(address)
     steps = tuple(unquote(split.path).strip("/").split("/"))
     parts = _Parts(steps, split.query, unquote(split.fragment), library, reference)
-    found = _AT.get(split.path) or _BELOW.get((steps[0], len(steps)))
+    below = not split.path.endswith("/")  # no page's address but that of the home page ends so
+    found = _AT.get(split.path) or (_BELOW.get((steps[0], len(steps))) if below else None)
     if found is None and split.path not in LISTS:
         raise NotFoundError("page", split.path)
     return found(parts) if found else list_subject(split.path)

@@ -23,25 +23,26 @@ def citation_of(subject: Subject, base: str, today: date) -> Citation:
     """Return the reference to what an address of the site at `base` shows, read `today`.
 
     A part and a commentary are their contributors' work and their publisher's; a view is this site's, drawn from what
-    these contributors wrote; a chart of data that others publish is none of theirs. Who is retold in a digest did not
-    write its words, and is named as whom it retells.
+    these contributors wrote, and when it was made is not known; a chart of data that others publish is none of theirs.
+    Who is retold in a digest did not write its words, and is named as whom it retells.
     """
     form = _FORMS.get(subject.kind, Form.VIEW)
     row = subject.view.row if subject.view and subject.kind is not Kind.SITE else None
     view, sentence = form is Form.VIEW, subject.sentence if subject.kind is Kind.SENTENCE else None
     data = tuple(dict.fromkeys(one_line(one.title) for one in subject.chart.sources)) if subject.chart else ()
-    names, retold = () if data else _names_of(subject, row), bool(row and row.digest_of_title)
+    names, retold = _names_of(subject, row), bool(row and row.digest_of_title)
+    people = () if retold else names
     return Citation(
         form=form,
         title=_title(subject),
         language="en" if view or row is None else row.language,
         address=base + subject.address,
         accessed=today,
-        authors=() if retold else names,
+        authors=people if not view else (Name(SITE_NAME),) if row else (),
         retold=names if retold else (),
         container=SITE_NAME if view or row is None else one_line(row.title) if form is Form.PART else "",
         publisher="" if view or row is None else one_line(row.publisher),
-        published=row.published if row else None,
+        published=row.published if row and not view else None,
         revision=row.revision if row else None,
         passage=subject.passage.position if subject.passage and form is Form.PART else None,
         sentence=sentence.position if sentence else None,
@@ -49,6 +50,8 @@ def citation_of(subject: Subject, base: str, today: date) -> Citation:
         medium=_medium(subject),
         source=one_line(row.title) if row and view else "",
         source_publisher=one_line(row.publisher) if row and view else "",
+        source_published=row.published if row and view else None,
+        drawing_on=people if view else (),
         data=data,
         coders=tuple(dict.fromkeys(one_line(name or "the program") for name in _coders(subject))) if view else (),
         digest_of=one_line(row.digest_of_title) if row else "",

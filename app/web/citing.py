@@ -54,11 +54,10 @@ Of = Annotated[str, Query(max_length=_LONGEST, description="Address on this site
 
 @dataclass(frozen=True, slots=True)
 class StyledText:
-    """A reference in one style: `slug` is its id on the page, `use` says what it is for."""
+    """A reference in one style: `slug` is its id on the page, `name` says which style it is and where it stands."""
 
     slug: str
     name: str
-    use: str
     runs: Reference
 
 
@@ -144,12 +143,12 @@ def cite_page(subject: Subject, citation: Citation) -> CitePage:
 
 def styled(citation: Citation) -> tuple[StyledText, ...]:
     """Return a reference in every style: notes first, as most briefs and reports of policy are set with them."""
-    quoting = "The quotation in your text" if citation.quotation else "In your text"
+    quoting = "APA 7, in-text, with the quotation" if citation.quotation else "APA 7, in-text"
     return (
-        StyledText("chicago-note", "Chicago, note", "At the foot of the page", chicago_note(citation)),
-        StyledText("chicago", "Chicago, bibliography", "In the bibliography", chicago_bibliography(citation)),
-        StyledText("apa", "APA 7, reference", "In the list of references", apa(citation)),
-        StyledText("apa-text", "APA 7, in the text", quoting, apa_in_text(citation)),
+        StyledText("chicago-note", "Chicago, footnote", chicago_note(citation)),
+        StyledText("chicago", "Chicago, bibliography", chicago_bibliography(citation)),
+        StyledText("apa", "APA 7, reference list", apa(citation)),
+        StyledText("apa-text", quoting, apa_in_text(citation)),
     )
 
 

@@ -5,10 +5,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
+from slugify import slugify
 
 from app import exports
 from app.comparison import compare
 from app.errors import NotFoundError
+from app.locales import counted
 from app.rows import CommentaryView
 from app.standings import SideBySide, coded, findings, question_rows
 from app.web.cards import EmptyPage
@@ -21,6 +23,7 @@ from app.web.heads import empty, followed, head_of
 from app.web.library import Library
 from app.web.rendering import render
 from app.web.subjects import Kind, Subject, comparison_subject
+from app.web.subjects.words import of_text
 
 router = APIRouter(include_in_schema=False)
 
@@ -74,6 +77,30 @@ class ComparePage:
         """Whether it shows a single cell: one power on one question or theme."""
         return self.subject.kind is Kind.CELL
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether something is chosen or asked, so that its answer comes before further choices."""
+        return bool(self.in_force.choices or self.finder.answer) and not self.alone
+
+    @property
+    def heading(self) -> str:
+        """What the page is called on itself."""
+        subject = self.subject
+        row = subject.standing.question if subject.standing else subject.theme
+        return f"{subject.sections[0].label}: {row.label}" if self.alone and row else "Powers side by side"
+
+    @property
+    def tally(self) -> str:
+        """What is shown, in one line: the finder's answer, the question of a single cell, or how much."""
+        if self.finder.answer:
+            return self.finder.answer
+        if self.alone:
+            standing = self.subject.standing
+            return standing.question.text if standing else counted(self.side.themes.rows[0].count, "sentence")
+        shown = (len(self.side.questions), "question"), (len(self.side.themes.rows), "theme")
+        powers = counted(len(self.side.themes.columns), "power") if self.view.powers else "No powers"
+        return ", ".join([powers, *(counted(count, word) for count, word in shown if count)])
+
 
 @router.get("/compare")
 def show(request: Request, library: LibraryDep, asked: Annotated[AskedComparison, Query()]) -> Response:
@@ -94,7 +121,7 @@ def export(library: LibraryDep, base: BaseUrl, suffix: str, asked: AskedViewDep)
     shown = exported(library, asked, base)
     if suffix == "json":
         return json_answer(exports.comparison_json(shown))
-    return download(exports.comparison_file(shown, suffix), f"compare-{shown.view.row.slug}.{suffix}")
+    return download(exports.comparison_file(shown, suffix), f"{shown.name}.{suffix}")
 
 
 def exported(library: Library, asked: AskedView, base: str) -> exports.Shown:
@@ -110,7 +137,18 @@ def exported(library: Library, asked: AskedView, base: str) -> exports.Shown:
     # It outlives the next newest commentary, so its address names the one it is of.
     address = chosen.query.address(commentary=(chosen.view.row.slug,))
     groups = {key: chosen.query.values(key) for key in ("agree", "differ")}
-    return exports.Shown(chosen.view, compared(chosen, asked.view), base, address, **groups)
+    side = compared(chosen, asked.view)
+    title = comparison_subject(chosen, side, finder(chosen, side.findings).answer).title
+    return exports.Shown(
+        chosen.view, side, base, address, **groups, title=title.removesuffix(of_text(chosen.view)), name=_name(chosen)
+    )
+
+
+def _name(chosen: Chosen) -> str:
+    """Return the name of a file of this view: what was chosen, so that one comparison does not replace another."""
+    keys = ("power", "agree", "differ", "question", "theme", "view")
+    words = dict.fromkeys(word for key in keys for word in chosen.query.values(key))
+    return slugify(" ".join(("compare", *(words or [chosen.view.row.slug]))), max_length=80, word_boundary=True)
 
 
 def choose_view(library: Library, asked: AskedView) -> Chosen | None:

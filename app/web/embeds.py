@@ -17,7 +17,7 @@ from app.web.compare import ComparePage, choose_view, compare_page
 from app.web.deps import AskedDep, AskedFiguresDep, AskedViewDep, BaseUrl, LibraryDep, ReferenceDep
 from app.web.figures import FiguresPage, figures_page
 from app.web.filters import known_values
-from app.web.heads import unlisted
+from app.web.heads import canonical_path, unlisted
 from app.web.rendering import render
 from app.web.subjects import Kind, Subject, figures_subject, home_subject
 
@@ -52,9 +52,13 @@ class EmbedPage:
 
     @property
     def people(self) -> tuple[ContributorRef, ...]:
-        """Who wrote it; of what shows the whole text, everybody."""
-        everybody = {person.slug: person for section in self.view.sections for person in section.contributors}
-        return self.subject.contributors or tuple(everybody.values())
+        """Who wrote it; of what the site opens on, everybody who wrote in its text."""
+        return self.view.contributors if self.subject.kind is Kind.SITE else self.subject.contributors
+
+    @property
+    def canonical(self) -> str:
+        """The path under which search engines list what it shows."""
+        return canonical_path(self.subject)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from app.errors import BadValueError, DatabaseError, NotFoundError, VisavisError
 from app.web.downloads import json_answer
@@ -35,7 +36,7 @@ _TITLES = {
     404: "Nothing lives here",
     405: "This page cannot do that",
     **{kind.status: kind.title for kind in RefusedError.__subclasses__()},
-    422: "A value in the address does not fit",
+    422: "That address has a value we cannot use",
     500: "Something broke on our side",
     503: "The database cannot be reached",
 }
@@ -167,9 +168,15 @@ def _http(request: Request, error: Exception) -> Response:
     if status == 404:
         return _answer(request, 404, f"There is no page at {path}.")
     if status == 405:
-        allow = "GET, HEAD, POST" if request.scope["path"].startswith("/editor") else "GET, HEAD"
-        return _answer(request, 405, f"{path} cannot be asked with {request.method}.", allow=allow)
+        return _answer(request, 405, f"{path} cannot be asked with {request.method}.", allow=_allowed(request))
     return _answer(request, status, str(getattr(error, "detail", "")))
+
+
+def _allowed(request: Request) -> str:
+    """List the methods that some route takes at this path, as `Allow` writes them."""
+    matching = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
+    methods = {method for route in matching for method in getattr(route, "methods", None) or ()}
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""Passages that a reader keeps: an address that names the sentences shows them, in the order in which they were kept.
+"""Sentences that a reader keeps: an address that names the sentences shows them, in the order in which they were kept.
 
 The list itself is in the reader's browser alone, and so are the notes on it: they come with the wish for a file that
 holds them, in the body of a form, which no log and no address shows, and are forgotten with the answer.
@@ -36,6 +36,9 @@ router = APIRouter(include_in_schema=False)
 
 MOST = 200
 """Sentences one address can name: what servers on the way let through is not much longer."""
+_MOST_TEXTS = 20
+"""Commentaries that one list can be of: each is loaded whole."""
+_TOO_MANY = f"One list can be of {_MOST_TEXTS} commentaries, and this is of one more. Keep it in a list of its own."
 FORMATS = {"docx": "Word", "md": "Markdown", "bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
 _ORDERS = {"power": "By power"}
 _MOST_BYTES = 4_000_000
@@ -148,7 +151,7 @@ class KeptPage:
 def show(request: Request, library: LibraryDep, asked: AskedKeptDep) -> Response:
     """Show the sentences that the address names."""
     page = kept_page(library, asked)
-    head = unlisted("Kept passages", "Sentences that a reader keeps, with who wrote them and where they stand.")
+    head = unlisted("Kept sentences", "Sentences that a reader keeps, each with its author and source.")
     return render(request, "kept.html", page, head=head, block="kept")
 
 
@@ -173,7 +176,7 @@ def kept_page(library: Library, asked: AskedKept) -> KeptPage:
     """
     known_values("by", (asked.by,), _ORDERS)
     found, lost = find(library, asked.sentence)
-    orders = (("As kept", ""), *((label, by) for by, label in _ORDERS.items()))
+    orders = (("Order kept", ""), *((label, by) for by, label in _ORDERS.items()))
     return KeptPage(
         address=_address(asked, asked.by),
         groups=_by_power(found) if asked.by else (("", 0, found),) if found else (),
@@ -195,16 +198,19 @@ def find(library: Library, places: Iterable[str]) -> tuple[tuple[KeptSentence, .
     """
     found: dict[str, KeptSentence] = {}
     lost: dict[str, LostSentence] = {}
-    texts: dict[str, _Text | None] = {}
+    texts: dict[str, _Text] = {}
     rows = {row.slug: row for row in library.rows()}
     for asked in places:
         place = _PLACE.fullmatch(asked)
         if place is None:
             raise BadValueError("sentence", asked)
         slug, section, key = place.groups()
-        if slug not in texts:
-            texts[slug] = _Text(library.view(rows[slug])) if slug in rows else None
-        text = texts[slug]
+        if slug in rows and slug not in texts and len(texts) == _MOST_TEXTS:
+            lost[asked] = LostSentence(asked, _TOO_MANY, rows[slug].address)
+            continue
+        if slug in rows and slug not in texts:
+            texts[slug] = _Text(library.view(rows[slug]))
+        text = texts.get(slug)
         one = text.sentence(asked, section, key, len(found) + 1) if text else None
         if one:
             found.setdefault(one.place, one)
@@ -257,7 +263,7 @@ def _file(page: KeptPage, suffix: str, taken: Taken) -> Response:
         raise NotFoundError("format", suffix, page.exports)
     if suffix in REFERENCE_FORMATS:
         citations = [_cited(one, taken) for *_, rows in page.groups for one in rows]
-        return references_file(citations, suffix, f"kept-passages-{taken.today}")
+        return references_file(citations, suffix, f"kept-sentences-{taken.today}")
     kept = KeptList(
         groups=tuple((label, tuple(_quotation(one, taken) for one in rows)) for label, _, rows in page.groups),
         lost=tuple(_told(one, taken.remarks.get(one.asked, "")) for one in page.lost),
@@ -269,7 +275,7 @@ def _file(page: KeptPage, suffix: str, taken: Taken) -> Response:
         from app.exports.kept_word import kept_docx  # nothing else needs the library that writes Word files
 
         content = kept_docx(kept, made=datetime.combine(taken.today, time.min, UTC))
-    answer = download(content, f"kept-passages-{taken.today}.{suffix}")
+    answer = download(content, f"kept-sentences-{taken.today}.{suffix}")
     answer.headers.update(UNKEPT)
     return answer
 

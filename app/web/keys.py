@@ -39,19 +39,19 @@ _GROUPS: tuple[tuple[str, Rows], ...] = (
         "From one to the next",
         (
             (("j",), "Next sentence, card or hit"),
-            (("k",), "The one before"),
+            (("k",), "Previous sentence, card or hit"),
             (("n",), "Next hit of a search"),
-            (("p",), "The hit before"),
+            (("p",), "Previous hit of a search"),
             (("]",), "Next section, or page of hits"),
-            (("[",), "The one before"),
+            (("[",), "Previous section, or page of hits"),
         ),
     ),
     (
         "What has the focus",
         (
             (("c",), "Copy its link"),
-            (("s",), "Keep it, or let it go"),
-            (("Enter",), "Follow it; on the mark of a sentence: light it"),
+            (("s",), "Keep or remove it"),
+            (("Enter",), "Open it; on the mark of a sentence, light it"),
         ),
     ),
 )

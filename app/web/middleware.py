@@ -46,6 +46,9 @@ def security_policy(scripts: tuple[str, ...], *, framed: bool = False) -> str:
     )
 
 
+_NOT_FOR_FRAMES = ("X-Frame-Options", "Access-Control-Allow-Origin")
+
+
 class RequestFrame:
     """Outermost layer: names the request, logs its answer, and sets the headers every answer has."""
 
@@ -55,7 +58,7 @@ class RequestFrame:
         elsewhere = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
         self._taken = {**self._headers, **elsewhere}
         self._framed = {
-            **{name: value for name, value in self._taken.items() if name != "X-Frame-Options"},
+            **{name: value for name, value in self._taken.items() if name not in _NOT_FOR_FRAMES},
             "Content-Security-Policy": security_policy(scripts, framed=True),
             "X-Robots-Tag": "noindex",
         }

@@ -42,7 +42,7 @@ def oembed(
 ) -> Response:
     """Say how to embed what an address shows; 404 where it is none of this site, 501 for another format."""
     if asked.format not in _FORMATS:
-        raise HTTPException(501, f"“{asked.format}” is no format that can be given here: json and xml are.")
+        raise HTTPException(501, "The formats that can be given here are json and xml.")
     told = answer(found(asked.url, base, library, reference), base, asked.maxwidth, asked.maxheight)
     if asked.format == "json":
         return json_answer(told)

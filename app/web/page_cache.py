@@ -20,6 +20,8 @@ from app.web.rendering import wants_fragment
 
 _LEAST_COMPRESSED = 500
 _LARGEST = 4_000_000
+_LARGE = 400_000
+"""Bytes above which compressing takes so long that other readers would wait for it."""
 _COMPRESSED_TYPES = ("text/", "application/json", "application/atom+xml", "application/xml", "image/svg+xml")
 _UNCACHED = ("/healthz", "/readyz", "/static/", "/assets/", "/editor")
 
@@ -186,7 +188,9 @@ async def _send(answer: _Answer, asked: Headers, send: Send) -> Coding | None:
     if not known.isdisjoint((answer.etag.removeprefix("W/"), "*")):
         start["status"], body = 304, b""
     else:
-        body, coding = answer.body(best_coding(asked.get("accept-encoding", "")))
+        wanted = best_coding(asked.get("accept-encoding", ""))
+        large = len(answer.plain) > _LARGE
+        body, coding = await run_in_threadpool(answer.body, wanted) if large else answer.body(wanted)
     if coding is not None:
         headers["Content-Encoding"] = coding
     if start["status"] == 200:

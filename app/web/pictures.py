@@ -61,6 +61,9 @@ class Easel:
 
     def site(self, scene: Scene) -> bytes:
         """Return the PNG of the site's own scene: always, so it is drawn once and kept until it is another."""
+        own = self._own
+        if own is not None and own[0] == scene:  # it is ready: nobody waits for who draws another
+            return own[1]
         with self._drawing:
             if self._own is None or self._own[0] != scene:
                 self._own = scene, self._painted(scene)

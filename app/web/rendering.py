@@ -7,7 +7,6 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 from jinja2_fragments import render_block
-from markupsafe import escape
 
 from app import locales, templating
 from app.charts.drawing import drawing
@@ -49,17 +48,11 @@ def render(
     env: Environment = request.app.state.templates
     head = head or unlisted()
     if block is not None and wants_fragment(request):
-        html = render_block(env, template, block, page=page)
-        html = _headed(env, head, html) if block == _RESULTS else html
+        part = render_block(env, template, block, page=page)
+        html = env.get_template("parts/next_head.html").render(head=head) + part if block == _RESULTS else part
     else:
         html = env.get_template(template).render(page=page, head=head)
     return HTMLResponse(html, status_code=status, headers={"Vary": _VARY})
-
-
-def _headed(env: Environment, head: Head, part: str) -> str:
-    """Put before a part of a page its title, which htmx takes, and what else its head says, which swaps.js takes."""
-    says = env.globals["ui"].head(head)
-    return f'<title>{escape(head.title)}</title><template id="next-head">{says}</template>{part}'
 
 
 def wants_fragment(request: Request) -> bool:

@@ -56,6 +56,7 @@ def sitemap(library: LibraryDep, base: BaseUrl) -> Response:
 def _pages(library: Library) -> Iterator[tuple[str, datetime | None]]:
     """Yield the path of every page that lasts, and when (UTC) what it shows was changed."""
     changed, rows = library.once(changes), library.rows()
+    # An import between the two questions leaves a text that `changed` does not know yet.
     latest = max((row.anything for row in changed.values()), default=None)
     yield "/", latest
     yield from ((path, latest) for path in LISTS)
@@ -71,7 +72,8 @@ def _pages(library: Library) -> Iterator[tuple[str, datetime | None]]:
     yield from ((address, None) for address in people)
     if default := next((row for row in rows if row.is_default), None):
         codebook = library.view(default).codebook if default.codebook else library.codebook
-        yield from ((f"/themes/{slug}", changed[default.slug].anything) for slug in codebook.theme_slugs)
+        at = changed[default.slug].anything if default.slug in changed else None
+        yield from ((f"/themes/{slug}", at) for slug in codebook.theme_slugs)
 
 
 @router.get("/robots.txt")

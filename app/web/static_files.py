@@ -18,7 +18,7 @@ from app.resources import resource
 SHEETS = {
     "style": (
         "tokens", "base", "layout", "frame", "components", "actions", "filters", "cards", "matrix", "lists", "search",
-        "scale", "standings", "themes", "citing", "keys", "states", "pages",
+        "scale", "standings", "themes", "notice", "dialog", "citing", "keys", "states", "pages",
     ),
     "home": ("home", "map"),
     "reading": ("reading", "sentences", "here"),
@@ -39,7 +39,10 @@ Every page loads `style.css`, and those of the others that have a rule for somet
 `print.css` after the first view: nothing on a screen waits for it.
 """
 SCRIPTS = {
-    "visavis": ("say", "frame", "swaps", "chosen", "share", "keys", "sentences", "kept", "citing", "paper"),
+    "visavis": (
+        "say", "memory", "notice", "dialog", "frame", "swaps", "chosen", "share", "keys", "sentences", "kept", "citing",
+        "paper",
+    ),
     "reading": ("reading", "hits"),
     "comparison": ("rows",),
 }

@@ -57,7 +57,9 @@ class Subject:
 
     @property
     def contributors(self) -> tuple[ContributorRef, ...]:
-        """Who speaks in it, each once, in the order of the text."""
+        """Who speaks in it, each once, in the order of the text; in a chart of data that others publish, nobody."""
+        if self.chart and self.chart.sources:
+            return ()
         found: dict[str, ContributorRef] = {}
         for section in self.sections:
             for person in section.contributors:

@@ -4,18 +4,22 @@
 (() => {
   let unfolded = [];
   let focused = "";
+  let region = "";
   let place = -1;
 
   const taken = (region) => [...region.querySelectorAll(".in-force .taken")];
 
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const active = document.activeElement;
+    region = detail.target.id;
     unfolded = [...detail.target.querySelectorAll("details[id][open]")].map(({ id }) => id);
     focused = detail.target.contains(active) ? active.id : "";
     place = focused === "chosen-clear" ? 0 : taken(detail.target).indexOf(active);
   });
 
+  // A swap may bring more than the region, such as its head: only the region itself counts.
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (detail.elt.id !== region) return;
     for (const id of unfolded) {
       const fold = document.getElementById(id);
       if (fold && detail.elt.contains(fold)) fold.open = true;

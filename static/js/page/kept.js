@@ -5,36 +5,32 @@
   const NAME = "visavis.kept";
   const MOST = 200;
   const PLACE = /^[^/\s]+\/[^/\s]+\/[^/\s]+$/;
-  const $ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const { memory, notice } = visavis;
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
-  // What is stored, mended where it is not of the right form; nothing where the browser lets nothing be read.
+  // What is stored, mended where it is not of the right form.
   function read() {
-    try {
-      const known = JSON.parse(localStorage.getItem(NAME)) ?? {};
-      const places = (known.sentences ?? []).filter((place) => typeof place === "string" && PLACE.test(place));
-      const notes = Object.entries(known.notes ?? {}).filter(([, words]) => typeof words === "string");
-      return { sentences: [...new Set(places)].slice(0, MOST), notes: Object.fromEntries(notes) };
-    } catch {
-      return { sentences: [], notes: {} };
-    }
+    const known = memory.read(NAME) ?? {};
+    const sentences = Array.isArray(known.sentences) ? known.sentences : [];
+    const places = sentences.filter((place) => typeof place === "string" && PLACE.test(place));
+    const notes = Object.entries(known.notes ?? {}).filter(([, words]) => typeof words === "string");
+    return { sentences: [...new Set(places)].slice(0, MOST), notes: Object.fromEntries(notes) };
   }
 
+  const store = ({ sentences, notes }) =>
+    memory.write(NAME, sentences.length || Object.keys(notes).length ? { sentences, notes } : null);
+  const refused = () => `Nothing was kept: ${memory.full ? "this browser’s storage is full." : "this browser lets pages store nothing."}`;
+
   // Store a list; true where that went well, else the reader is told why not and nothing has changed.
-  function write({ sentences, notes }) {
-    if (sentences.length > MOST) {
-      tell(`A list holds ${MOST} sentences. Take some out first, or bookmark this list and begin another.`);
+  function write(list) {
+    if (list.sentences.length > MOST) {
+      notice(`A list can hold ${MOST} sentences. Remove some, or bookmark this one and start another.`);
       return false;
     }
-    try {
-      if (sentences.length || Object.keys(notes).length) localStorage.setItem(NAME, JSON.stringify({ sentences, notes }));
-      else localStorage.removeItem(NAME);
-    } catch (error) {
-      const full = error.name === "QuotaExceededError";
-      tell(full ? "Nothing was kept: this browser’s storage is full." : "Nothing was kept: this browser lets pages store nothing.");
-      return false;
-    }
-    mark();
-    return true;
+    const stored = store(list);
+    if (stored) mark();
+    else notice(refused());
+    return stored;
   }
 
   const address = (sentences, by = "") => {
@@ -45,36 +41,17 @@
   const counted = (count) => `${count} ${count === 1 ? "sentence" : "sentences"}`;
   const same = (one, other) => one.length === other.length && one.every((place, index) => place === other[index]);
 
-  // A line at the foot of the window says what happened, and takes it back; the focus then goes where it came from.
-  function tell(words, { undo, open } = {}) {
-    visavis.say(words);
-    const before = document.activeElement;
-    document.getElementById("kept-says")?.remove();
-    const line = Object.assign(document.createElement("div"), { id: "kept-says", className: "kept-says furniture" });
-    line.append(Object.assign(document.createElement("span"), { textContent: words }));
-    if (open) line.append(Object.assign(document.createElement("a"), { href: open, textContent: "Open the list" }));
-    if (undo) {
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Undo" });
-      button.addEventListener("click", () => (line.remove(), before?.focus(), undo()));
-      line.append(button);
-    }
-    (document.querySelector("dialog[open]") ?? document.body).append(line);
-    const leave = () => (line.matches(":hover, :focus-within") ? setTimeout(leave, 3000) : line.remove());
-    setTimeout(leave, undo ? 12000 : 6000);
-  }
-  visavis.tell = tell;
-
   // Show on every button whether its sentence is kept, and in the masthead how many are.
   function mark() {
     const { sentences } = read();
-    for (const button of $("[data-keep]")) {
+    for (const button of all("[data-keep]")) {
       const alias = button.closest("[data-asked]")?.dataset.asked;
       const kept = sentences.includes(button.dataset.keep) || sentences.includes(alias);
       button.setAttribute("aria-pressed", kept);
       button.firstElementChild.textContent = kept ? "Kept" : "Keep";
     }
-    for (const link of $("[data-kept-link]")) link.setAttribute("href", address(sentences));
-    for (const count of $("[data-kept-count]")) {
+    for (const link of all("[data-kept-link]")) link.setAttribute("href", address(sentences));
+    for (const count of all("[data-kept-count]")) {
       count.hidden = !sentences.length;
       count.textContent = sentences.length;
     }
@@ -88,24 +65,24 @@
     const left = before.sentences.filter((place) => !places.includes(place));
     const notes = Object.fromEntries(Object.entries(before.notes).filter(([place]) => !places.includes(place)));
     if (!write({ sentences: left, notes })) return;
-    tell(words, { undo: () => write(before) && (follow(before.sentences), visavis.say("Brought back.")) });
+    notice(words, { undo: () => write(before) && (follow(before.sentences), visavis.say("Brought back.")) });
     follow(left, focus);
   }
 
   function toggle(button) {
     const known = read();
     const names = [button.dataset.keep, button.closest("[data-asked]")?.dataset.asked].filter(Boolean);
-    if (known.sentences.some((place) => names.includes(place))) return takeOut(names, "Taken out of your list.");
+    if (known.sentences.some((place) => names.includes(place))) return takeOut(names, "Removed from your list.");
     const sentences = [...known.sentences, button.dataset.keep];
     if (!write({ ...known, sentences })) return;
-    tell(`Kept: ${counted(sentences.length)} in your list.`, { open: address(sentences) });
+    notice(`Kept: ${counted(sentences.length)} in your list.`, { open: address(sentences) });
     follow(sentences);
   }
 
   // ---- The page of the list. It shows the reader's own list, or one that came by its address.
   const list = () => document.getElementById("kept");
   const shown = () => new URLSearchParams(location.search).getAll("sentence");
-  const found = () => $(".kept-list [data-asked]", list()).map((entry) => entry.dataset.asked);
+  const found = () => all(".kept-list [data-asked]", list()).map((entry) => entry.dataset.asked);
   let own = false;
 
   function judge() {
@@ -121,11 +98,12 @@
     const line = list().querySelector("[data-kept-whose]");
     if (!line) return;
     const missing = found().filter((place) => !mine.includes(place));
-    const told = mine.length ? `${counted(missing.length)} of it ${missing.length === 1 ? "is" : "are"} not in yours.` : "Yours is empty.";
+    const some = `${counted(missing.length)} of it ${missing.length === 1 ? "is" : "are"} not in yours.`;
+    const told = missing.length ? (mine.length ? some : "Yours is empty.") : "All of it is in yours.";
     line.hidden = own;
-    line.textContent = `This list came by its address. ${missing.length ? told : "All of it is in yours."}`;
-    for (const button of $("[data-kept-do=all]", list())) button.hidden = !missing.length;
-    for (const link of $("a[data-kept-link]", list())) link.hidden = !mine.length;
+    line.textContent = `This address holds another list, or an earlier one. ${told}`;
+    for (const button of all("[data-kept-do=all]", list())) button.hidden = !missing.length;
+    for (const link of all("a[data-kept-link]", list())) link.hidden = !mine.length;
   }
 
   // Where the own list is shown, show it as it is now, without leaving the page; `focus` says what has the focus then, and
@@ -136,16 +114,14 @@
     if (!list() || !own) return;
     const mine = ++turn;
     const next = address(sentences, sentences.length ? new URLSearchParams(location.search).get("by") : "");
-    const answer = await fetch(next, { headers: { "HX-Request": "true" } }).catch(() => null);
-    const text = answer?.ok ? await answer.text().catch(() => "") : "";
+    const part = await visavis.part(next);
     if (mine !== turn) return;
-    if (!text) return location.assign(next);
-    const part = Object.assign(document.createElement("template"), { innerHTML: text });
-    list().replaceWith(part.content);
+    if (!part) return location.assign(next);
+    list().replaceWith(part);
     history.replaceState(null, "", next);
     arrange();
     if (focus === null) return;
-    const target = (focus && $(focus)[0]) || document.getElementById("kept-title");
+    const target = (focus && all(focus)[0]) || document.getElementById("kept-title");
     (target.disabled ? target.closest("[role=group]").querySelector("button:enabled") : target)?.focus();
   }
 
@@ -153,12 +129,12 @@
     if (!list()) return;
     const { sentences, notes } = read();
     if (!shown().length && sentences.length) return location.replace(address(sentences));
-    for (const field of $("[data-note]", list())) field.value = notes[field.dataset.note] ?? "";
+    for (const field of all("[data-note]", list())) field.value = notes[field.dataset.note] ?? "";
     own = false;
     mark();
   }
 
-  const button = (entry, doing) => entry && `[data-asked="${CSS.escape(entry.dataset.asked)}"] [data-kept-do=${doing}]`;
+  const selectorOf = (entry, doing) => entry && `[data-asked="${CSS.escape(entry.dataset.asked)}"] [data-kept-do=${doing}]`;
 
   function move(entry, by) {
     const known = read();
@@ -168,7 +144,7 @@
     if (at < 0 || to < 0 || to >= sentences.length) return;
     [sentences[at], sentences[to]] = [sentences[to], sentences[at]];
     if (!write({ ...known, sentences })) return;
-    follow(sentences, button(entry, by < 0 ? "up" : "down"))?.then(() => visavis.say(`Now number ${to + 1} of ${sentences.length}.`));
+    follow(sentences, selectorOf(entry, by < 0 ? "up" : "down"))?.then(() => visavis.say(`Now number ${to + 1} of ${sentences.length}.`));
   }
 
   function keepAll() {
@@ -176,20 +152,25 @@
     const sentences = [...new Set([...before.sentences, ...found()])];
     const added = sentences.length - before.sentences.length;
     if (!write({ ...before, sentences })) return;
-    tell(`Kept ${counted(added)} more: ${sentences.length} in your list.`, { undo: () => (write(before), judge()), open: address(sentences) });
+    notice(`Kept ${counted(added)} more: ${sentences.length} in your list.`, { undo: () => (write(before), judge()), open: address(sentences) });
     document.getElementById("kept-title")?.focus(); // the button that was pressed is gone
   }
+
+  // Written at every letter; what could not be is told once, and what was is told when the field is left.
+  let unstored = false;
 
   function note(field) {
     const known = read();
     const words = field.value.trim();
     const { [field.dataset.note]: _, ...others } = known.notes;
-    write({ ...known, notes: words ? { ...others, [field.dataset.note]: words } : others });
+    const stored = store({ ...known, notes: words ? { ...others, [field.dataset.note]: words } : others });
+    if (!stored && !unstored) notice(refused());
+    unstored = !stored;
   }
 
   function remove(entry) {
-    const next = button(entry.nextElementSibling ?? entry.previousElementSibling, "remove");
-    takeOut([entry.dataset.asked, entry.dataset.place], "Taken out of your list.", next);
+    const next = selectorOf(entry.nextElementSibling ?? entry.previousElementSibling, "remove");
+    takeOut([entry.dataset.asked, entry.dataset.place], "Removed from your list.", next);
   }
 
   // Notes are in this browser alone. They go along with the wish for a file that holds them, in the body of a form.
@@ -222,7 +203,7 @@
       up: () => move(entry, -1),
       down: () => move(entry, 1),
       remove: () => remove(entry),
-      clear: () => takeOut(read().sentences, `Your list is empty; it held ${counted(read().sentences.length)}.`),
+      clear: () => takeOut(read().sentences, `List cleared (${counted(read().sentences.length)}).`),
       all: keepAll,
     };
     if (pressed.dataset.keep) toggle(pressed);
@@ -231,19 +212,22 @@
   document.addEventListener("input", ({ target }) => {
     if (target.dataset?.note) note(target);
   });
+  document.addEventListener("change", ({ target }) => {
+    if (target.dataset?.note && !unstored) notice("Note saved in this browser.");
+  });
 
-  // Another tab has changed the list.
-  addEventListener("storage", ({ key }) => {
-    if (key !== NAME && key !== null) return;
+  // Another tab has changed the list, or a page since this one was left.
+  function refresh() {
     mark();
     if (!list() || !own) return;
     const { sentences, notes } = read();
     if (!same(sentences, shown())) return follow(sentences, null);
-    for (const field of $("[data-note]", list())) {
+    for (const field of all("[data-note]", list())) {
       if (field !== document.activeElement) field.value = notes[field.dataset.note] ?? "";
     }
-  });
-  addEventListener("pageshow", mark);
+  }
+  addEventListener("storage", ({ key }) => (key === NAME || key === null) && refresh());
+  addEventListener("pageshow", refresh);
   document.addEventListener("htmx:afterSettle", mark);
   document.addEventListener("visavis:shown", mark);
   document.addEventListener("DOMContentLoaded", arrange);

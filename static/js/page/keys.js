@@ -2,31 +2,12 @@
 "use strict";
 
 (() => {
-  // What is remembered stays on this device; where it may not be, nothing is, and nothing fails.
-  visavis.memory = {
-    read(name) {
-      try {
-        return JSON.parse(localStorage.getItem(name));
-      } catch {
-        return null;
-      }
-    },
-    write(name, value) {
-      try {
-        if (value === null) localStorage.removeItem(name);
-        else localStorage.setItem(name, JSON.stringify(value));
-        return true;
-      } catch {
-        return false;
-      }
-    },
-  };
-
   const OFF = "visavis.keys.off";
   const PLACES = { h: "/", c: "/compare", f: "/figures", t: "/themes", s: "/search", k: "/kept" };
   const ITEMS = [".unit", ".hits > li", ".voice .quote", ".kept-one", "article[data-power]"];
   const WAIT = 1200;
   let off = visavis.memory.read(OFF) === true;
+  let stored = true; // whether this browser kept the last choice
   let went = 0;
 
   const isTyping = (target) =>
@@ -65,7 +46,7 @@
     const buttons = [...(place ?? document.querySelector("main")).querySelectorAll(`[${name}]`)];
     const button = place ? buttons[0] : buttons.find((one) => !one.closest(`${ITEMS.join()}, td`));
     if (button) button.click();
-    else visavis.tell(items().length ? "Go to a sentence first: j leads to the first one." : "There is no sentence to choose on this page.");
+    else visavis.notice(items().length ? "Select a sentence first: j leads to the first one." : "There is no sentence to select on this page.");
   }
 
   const follow = (rel) => document.querySelector(`main a[rel=${rel}]`)?.click();
@@ -76,21 +57,10 @@
     if (opening) return;
     if (document.getElementById("keys")) return document.getElementById("keys").scrollIntoView();
     opening = true;
-    const answer = await fetch("/keys", { headers: { "HX-Request": "true" } }).catch(() => null);
+    const content = await visavis.part("/keys");
     opening = false;
-    if (!answer?.ok) return location.assign("/keys");
-    const part = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const dialog = Object.assign(document.createElement("dialog"), { className: "keys-sheet", ariaLabel: "Keyboard" });
-    const close = Object.assign(document.createElement("button"), { type: "button", className: "close", textContent: "Close" });
-    close.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
-    dialog.addEventListener("close", () => dialog.remove());
-    const status = Object.assign(document.createElement("p"), { className: "unseen" });
-    status.setAttribute("role", "status");
-    dialog.append(close, ...part.body.childNodes, status);
-    document.body.append(dialog);
-    show(dialog);
-    dialog.showModal();
+    if (!content) return location.assign("/keys");
+    show(visavis.dialog(content, { label: "Keyboard", wide: true }));
   }
 
   // The switch shows what holds on this device.
@@ -129,10 +99,17 @@
   document.addEventListener("change", ({ target }) => {
     if (!target.matches?.("[data-keys]")) return;
     off = !target.checked;
-    const kept = visavis.memory.write(OFF, off || null);
-    const words = off ? "Single keys are off" : "Single keys work";
-    visavis.say(kept ? `${words}.` : `${words} on this page: this browser keeps no choice.`);
+    stored = visavis.memory.write(OFF, off || null);
+    const words = `Single-key shortcuts are ${off ? "off" : "on"}`;
+    visavis.say(stored ? `${words}.` : `${words} on this page: this browser blocks storage.`);
   });
-  document.addEventListener("DOMContentLoaded", () => show(document));
-  addEventListener("pageshow", () => show(document)); // the Back button brings switches as they were
+
+  // Chosen in another tab, or on a page since this one was left; and the Back button brings switches as they were.
+  function learn() {
+    if (stored) off = visavis.memory.read(OFF) === true;
+    show(document);
+  }
+  document.addEventListener("DOMContentLoaded", learn);
+  addEventListener("pageshow", learn);
+  addEventListener("storage", ({ key }) => (key === OFF || key === null) && learn());
 })();

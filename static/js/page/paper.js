@@ -27,7 +27,7 @@
 
   // On paper a link is a number, and its address a note at the end. One that only says what its element is about, that
   // leads to the page of a thing whose notes stand below it, or that every page repeats with the head of a table, is none.
-  const PASSING = "h1, .furniture, .matrix, .bars, .themes, .more, .actions, .jump, thead, .more-said, .in-force, .kicker, .way, tbody > tr > th";
+  const PASSING = "h1, .furniture, .matrix, .bars, .chips, .themes, .more, .actions, .jump, thead, .more-said, .in-force, .kicker, .way, tbody > tr > th";
 
   // Where the number stands: behind the last words, which are an element of their own where a link sets its parts apart.
   function end(link) {
@@ -43,12 +43,12 @@
 
   function addNotes() {
     const main = document.querySelector("main");
-    if (!main || document.getElementById("print-notes")) return;
+    if (!main || main.querySelector(".paper-imprint")) return; // as where a browser did not say that printing was over
     const words = imprint(LONGEST).replace(/[\\"\n]/g, (sign) => `\\${sign.codePointAt(0).toString(16)} `);
     document.documentElement.style.setProperty("--paper-foot", `"${words}"`);
     const list = Object.assign(document.createElement("ol"), { id: "print-notes" });
     const numbers = new Map();
-    for (const link of main.querySelectorAll("a[href]:not([href^='#'])")) {
+    for (const link of main.querySelectorAll("a[href]:not([href^='#'], svg a)")) {
       if (link.closest(PASSING) || !link.checkVisibility?.()) continue;
       if (!numbers.has(link.href)) {
         numbers.set(link.href, numbers.size + 1);

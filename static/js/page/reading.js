@@ -34,9 +34,9 @@
     const key = known().find(([where]) => where === address)?.[1];
     const passage = key && document.getElementById(`s-${key}`)?.closest(".passage");
     if (!passage || location.hash || location.search) return;
-    const link = make("a", { href: `#${passage.id}` }, `Continue where you were: passage ${passage.id.slice(1)}`);
-    const once = make("button", { type: "button" }, "Forget it");
-    const ever = make("button", { type: "button" }, "Never remember");
+    const link = make("a", { href: `#${passage.id}` }, `Continue at passage ${passage.id.slice(1)}`);
+    const once = make("button", { type: "button" }, "Forget");
+    const ever = make("button", { type: "button" }, "Don’t remember places");
     const line = make("p", { className: "resume furniture" }, link, once, ever);
     link.addEventListener("click", () => line.remove());
     once.addEventListener("click", () => close("Forgotten."));
@@ -96,7 +96,7 @@
     if (!box.matches?.("[data-remember]")) return;
     const kept = memory.write(OFF, box.checked ? null : true);
     if (!box.checked) memory.write(NAME, null);
-    visavis.say(kept ? (box.checked ? "How far you read is remembered." : "Nothing you read is remembered.") : "This browser keeps nothing.");
+    visavis.say(kept ? (box.checked ? "Your place will be remembered." : "Your place will not be remembered.") : "This browser blocks storage: nothing is remembered.");
   });
   // At every showing: the Back button brings a switch as it was.
   addEventListener("pageshow", () => boxes().forEach((box) => (box.checked = memory.read(OFF) !== true)));

@@ -75,7 +75,9 @@
       const cell = way.closest("td");
       if (cell.querySelector(":scope > .copy")) continue;
       const button = made("button", "", { type: "button", className: "copy" });
+      const row = cell.parentElement.querySelector("th").abbr;
       button.dataset.copy = way.href;
+      button.setAttribute("aria-label", `Copy link: ${cell.querySelector(".whose").textContent}, ${row}`);
       button.append(made("span", "Copy link"));
       cell.append(button);
     }
@@ -86,6 +88,17 @@
     fold();
     link();
   }
+
+  // Where something is chosen the choices fold as a page is opened, so that its table is in sight; while they are in use
+  // they stay.
+  document.addEventListener(
+    "click",
+    ({ target }) => {
+      const fold = target.closest?.(".ways-in a, .ways-in button")?.closest(".ways-in > details");
+      if (fold) fold.open = true;
+    },
+    true,
+  );
 
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.(".unfold");

@@ -19,7 +19,7 @@
       const done = document.execCommand("copy");
       field.remove();
       button.focus();
-      if (!done) return visavis.say(from ? "It could not be copied." : `The link could not be copied. It is ${text}`);
+      if (!done) return visavis.say(from ? "Could not copy." : `Could not copy the link: ${text}`);
     }
     button.classList.add("copied");
     visavis.say(from ? "Copied." : "Link copied.");
@@ -33,7 +33,7 @@
     // "Sentence 3 of passage 1" says nothing away from its page: the page's own title says where that is.
     const names = [...new Set([title, document.title])].filter(Boolean);
     navigator.share({ url, title: names.join(" · ") }).catch((error) => {
-      if (error.name !== "AbortError") visavis.say("It could not be shared: copy the link instead.");
+      if (error.name !== "AbortError") visavis.say("Sharing failed; copy the link instead.");
     });
   }
 

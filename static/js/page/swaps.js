@@ -38,7 +38,7 @@
 
   // An error answer is a page of its own, so go there. Where no answer came at all, the page that is read stays.
   document.addEventListener("htmx:responseError", ({ detail }) => location.assign(detail.pathInfo.finalRequestPath));
-  document.addEventListener("htmx:sendError", () => visavis.tell("The server cannot be reached: nothing has changed."));
+  document.addEventListener("htmx:sendError", () => visavis.notice("The server cannot be reached: nothing has changed."));
 
   // Back asks for the page anew. Of two in a row only the last answer counts; where none comes, the browser says so.
   let asked = null;
