@@ -115,3 +115,15 @@ def test_the_heads_of_a_digest_name_people_as_those_it_retells(
     )
     assert all(" after " in words for words in retold)
     assert not any(" after " in words for words in written)
+
+
+def test_a_text_without_a_power_offers_nothing_to_choose_but_to_read_it(
+    client: TestClient, database: Database, tmp_path: Path
+) -> None:
+    source = tmp_path / "alone.txt"
+    source.write_text(texts.page())
+    import_path(database, source)
+    shown = page(client, f"/compare?commentary={slug_of(client)}")
+    assert shown.one("h2", id="tally").words == "No powers"
+    assert shown.all("details", id="choices") == []
+    assert f"/commentaries/{slug_of(client)}" in shown.links()

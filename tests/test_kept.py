@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 from app.db import Database
 from app.main import create_app
 from app.pipeline.run import import_path
+from tests import texts
 from tests.conftest import settings_for
 from tests.marks import FRAGMENT, Element, page, slug_of, statements
 
@@ -242,3 +243,15 @@ def test_notes_reach_reference_managers(original_client: TestClient) -> None:
     assert "Ask 50\\% of *them*" in entry["annote"]
     assert "Ask 50% of *them*" in record["notes"]
     assert "Ask 50% of *them*" in item["annote"]
+
+
+def test_a_list_of_many_commentaries_loads_no_more_than_twenty_and_names_the_others(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    for number in range(22):
+        words = texts.page(texts.section("Iran"), texts.section("India"), top=f"Text {number} on a Dam")
+        (tmp_path / f"{number}.txt").write_text(words, "utf-8")
+        import_path(database, tmp_path / f"{number}.txt")
+    with TestClient(create_app(settings_for(database_url))) as client:
+        rows = shown(client, *(f"text-{number}-on-a-dam/iran/gone" for number in range(22)))
+    assert ["20 commentaries" in row.words for row in rows] == [False] * 20 + [True] * 2

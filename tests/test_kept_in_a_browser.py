@@ -67,7 +67,7 @@ def test_buttons_that_a_swap_brings_show_what_is_kept(page: Page, server: str) -
 
 def test_the_kept_sentences_stand_under_an_address_of_their_own(kept: Page) -> None:
     assert shown(kept) == stored(kept)
-    expect(kept.get_by_role("heading", level=1)).to_have_text("Kept passages")
+    expect(kept.get_by_role("heading", level=1)).to_have_text("Kept sentences")
 
 
 def test_what_is_taken_out_comes_back_with_undo(kept: Page) -> None:
@@ -113,7 +113,7 @@ def test_a_note_goes_into_the_file_beside_its_sentence_and_into_no_address(kept:
     kept.get_by_label("Your note").nth(1).fill("Quote *this* one\nand check it")
     with kept.expect_download() as download:
         kept.get_by_role("link", name=name).click()
-    assert re.fullmatch(rf"kept-passages-\d{{4}}-\d\d-\d\d\.{ending}", download.value.suggested_filename)
+    assert re.fullmatch(rf"kept-sentences-\d{{4}}-\d\d-\d\d\.{ending}", download.value.suggested_filename)
     content = download.value.path().read_bytes()
     text = (
         content.decode() if ending == "md" else "\n".join(line.text for line in Document(BytesIO(content)).paragraphs)
@@ -138,9 +138,11 @@ def test_a_shared_list_is_not_mistaken_for_ones_own_and_can_be_kept(kept: Page, 
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(kept.url)
-        expect(page.get_by_text("This list came by its address. Yours is empty.")).to_be_visible()
+        expect(
+            page.get_by_text("This address holds another list, or an earlier one of yours. Yours is empty.")
+        ).to_be_visible()
         expect(page.get_by_role("button", name="Clear the list")).to_be_hidden()
-        page.get_by_role("button", name="Keep all of these").click()
+        page.get_by_role("button", name="Add all to my list").click()
         assert stored(page) == places
         expect(page.get_by_role("button", name="Clear the list")).to_be_visible()
 
@@ -162,6 +164,29 @@ def test_who_cannot_keep_a_sentence_is_told_why(browser: Browser, server: str, e
         expect(page.locator("[data-keep]").first).to_have_attribute("aria-pressed", "false")
 
 
+def test_a_notice_stands_in_sight_at_the_foot_of_the_window_on_every_page(page: Page, server: str) -> None:
+    page.goto(server + SEARCH)
+    page.locator("[data-keep]").first.click()
+    expect(page.locator("#notice")).to_be_in_viewport(ratio=1)
+    assert page.locator("#notice").evaluate("line => getComputedStyle(line).position") == "fixed"
+
+
+def test_a_note_says_once_that_it_is_saved_and_only_when_it_is_left(kept: Page) -> None:
+    kept.locator("#notice").evaluate_all("lines => lines.forEach(line => line.remove())")
+    kept.get_by_label("Your note").first.press_sequentially("ab")
+    expect(kept.locator("#notice")).to_have_count(0)
+    kept.get_by_label("Your note").nth(1).focus()
+    expect(kept.locator("#notice")).to_have_text("Note saved in this browser.")
+
+
+def test_a_list_that_changed_meanwhile_is_shown_as_it_is_now_after_back(kept: Page) -> None:
+    known = json.dumps({"sentences": stored(kept)[:1], "notes": {}})
+    kept.evaluate("known => localStorage.setItem('visavis.kept', known)", known)
+    kept.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(kept.locator("[data-asked]")).to_have_count(1)
+    expect(kept.locator("[data-kept-count]")).to_have_text("1")
+
+
 def test_broken_storage_does_not_break_the_page(page: Page, server: str) -> None:
     page.goto(server + SEARCH)
     page.evaluate('localStorage.setItem(\'visavis.kept\', \'{"sentences": [1, "x", "a b/c/d", null]\')')
@@ -174,7 +199,7 @@ def test_without_javascript_a_list_can_be_read_and_narrowed(kept: Page, browser:
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(kept.url)
-        expect(page.get_by_role("button", name="Keep all of these")).to_be_hidden()
+        expect(page.get_by_role("button", name="Add all to my list")).to_be_hidden()
         page.get_by_label("In the list").first.uncheck()
         page.get_by_role("button", name="Show only those ticked").click()
         expect(page.locator("[data-asked]")).to_have_count(2)

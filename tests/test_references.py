@@ -122,7 +122,8 @@ def test_a_comparison_is_its_makers_and_names_whom_it_draws_on_its_source_and_wh
         "Crisis Group, August 26, 2021, revision 2; coded by Ann Lee and the program"
     )
     assert marked(apa(VIEW)) == (
-        f"Vis-à-vis. (n.d.). *Iran and India on trade* [Comparison {drawn}]. Retrieved November 22, 2026, from {ADDRESS}"
+        f"Vis-à-vis. (n.d.). *Iran and India on trade* [Comparison {drawn}]. "
+        f"Retrieved November 22, 2026, from {ADDRESS}"
     )
     assert marked(chicago_note(VIEW)) == (
         f"Vis-à-vis, “Iran and India on Trade,” comparison {drawn}, accessed November 22, 2026, {ADDRESS}."
@@ -273,11 +274,12 @@ def test_apa_raises_the_word_behind_a_colon_and_no_other() -> None:
 
 def test_a_whole_text_is_a_report_of_its_house_and_a_view_an_online_page() -> None:
     whole = replace(PART, form=Form.WHOLE, container="")
-    report, page, unknown = from_bibtex(bibtex([whole, VIEW, replace(whole, publisher="")]))
+    report, page, unknown = from_bibtex(bibtex([whole, replace(VIEW, authors=()), replace(whole, publisher="")]))
     assert (report["type"], report["institution"]) == ("Commentary", "Crisis Group")
     assert (page["organization"], page["howpublished"]) == ("Vis-à-vis", "Vis-à-vis")
     assert "@techreport{" in bibtex([whole])
     assert "@online{" in bibtex([VIEW])
+    assert bibtex([VIEW]).count("Vis-à-vis") == 1  # its author is not named a second time
     assert ("@misc{" in bibtex([replace(whole, publisher="")]), "institution" in unknown) == (True, False)
     assert ("version" in page, "version" in csl([VIEW])[0]) == (False, False)
 

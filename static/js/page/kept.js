@@ -98,10 +98,10 @@
     const line = list().querySelector("[data-kept-whose]");
     if (!line) return;
     const missing = found().filter((place) => !mine.includes(place));
-    const some = `${counted(missing.length)} of it ${missing.length === 1 ? "is" : "are"} not in yours.`;
+    const some = `${missing.length} of its sentences ${missing.length === 1 ? "is" : "are"} not in yours.`;
     const told = missing.length ? (mine.length ? some : "Yours is empty.") : "All of it is in yours.";
     line.hidden = own;
-    line.textContent = `This address holds another list, or an earlier one. ${told}`;
+    line.textContent = `This address holds another list, or an earlier one of yours. ${told}`;
     for (const button of all("[data-kept-do=all]", list())) button.hidden = !missing.length;
     for (const link of all("a[data-kept-link]", list())) link.hidden = !mine.length;
   }
