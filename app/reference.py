@@ -6,7 +6,7 @@ nothing here joins what a partner reports with what Kabul reports.
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.errors import CodebookError
@@ -42,13 +42,17 @@ class ReferenceFigure:
     kind: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # what is worked out with it is found by identity
 class Reference:
-    """All reference figures, in the order of the data file; `names` are English, by ISO code."""
+    """All reference figures, in the order of the data file; `names` are English, by ISO code.
+
+    `themes` are slugs of the codebook's themes, by the indicator that belongs to them.
+    """
 
     version: str
     names: Mapping[str, str]
     figures: tuple[ReferenceFigure, ...]
+    themes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -85,7 +89,8 @@ def load_reference(path: Path | None = None) -> Reference:
     words = _table(data, "name", path.name)
     names = {code: _text(words, code, "name") for code in words}
     _refuse_nameless(figures, names)
-    return Reference(_text(data, "version", path.name), names, tuple(figures))
+    themes = dict(_themes(data, figures)) if "themes" in data else {}
+    return Reference(_text(data, "version", path.name), names, tuple(figures), themes)
 
 
 def _sources(entries: _Table) -> Iterator[tuple[str, Source]]:
@@ -131,6 +136,16 @@ def _refuse_unknown_fields(entry: _Table, where: str) -> None:
     for year in notes if isinstance(notes, dict) else ():
         if not isinstance(values, dict) or year not in values:
             raise CodebookError(f"{where}: “notes” speaks of {year}, for which there is no value.")
+
+
+def _themes(data: _Table, figures: list[ReferenceFigure]) -> Iterator[tuple[str, str]]:
+    """Yield the theme of each indicator that has one; an indicator without a series is a misspelt one."""
+    measured = {figure.indicator for figure in figures}
+    entries = _table(data, "themes", "the file")
+    for indicator in entries:
+        if indicator not in measured:
+            raise CodebookError(f"themes: “{indicator}” is no indicator of a series.")
+        yield indicator, _text(entries, indicator, "themes")
 
 
 def _refuse_doubles(figures: list[ReferenceFigure]) -> None:

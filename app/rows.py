@@ -245,7 +245,7 @@ class SectionView:
         return tuple(s for s in self.sentences if not themes or not set(themes).isdisjoint(s.themes))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # as a section is
 class CommentaryView:
     """A commentary with all its sections: introduction (where it has one) first, then the powers.
 
@@ -276,8 +276,11 @@ class CommentaryView:
     @property
     def contributors(self) -> tuple[ContributorRef, ...]:
         """Everybody who wrote a section, each once, in the order of the text."""
-        people = {person.slug: person for section in reversed(self.sections) for person in reversed(section.contributors)}
-        return tuple(reversed(people.values()))
+        people: dict[str, ContributorRef] = {}
+        for section in self.sections:
+            for person in section.contributors:
+                people.setdefault(person.slug, person)
+        return tuple(people.values())
 
     @property
     def figures(self) -> Iterator[FigureRow]:

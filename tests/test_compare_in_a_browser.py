@@ -63,6 +63,15 @@ def test_on_a_phone_the_question_stays_while_its_powers_pass(page: Page, server:
     assert 0 <= top(page, "th[data-question=trade]") < 80
 
 
+@pytest.mark.parametrize("width", [1152, 1280, 1440])
+def test_the_row_that_an_address_names_begins_below_the_heads(page: Page, server: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{server}/compare#q-trade")
+    heads: Any = page.locator("th[data-power=russia-and-central-asia]").bounding_box()
+    assert 0 <= top(page, "tr#q-trade") - heads["y"] - heads["height"] < 40
+
+
 def test_the_line_of_rows_says_where_one_is_and_leads_on(page: Page, server: str) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(f"{server}/compare")

@@ -97,7 +97,7 @@ def test_a_reworded_sentence_is_shown_in_its_new_words(
         (one,) = shown(client, place)
     assert one["data-asked"] == place != one["data-place"]
     assert "almost a partnership" in one.one("blockquote").words
-    assert "Reworded since it was kept" in one.words
+    assert "Reworded since you kept it" in one.words
 
 
 @pytest.mark.parametrize("value", ["x", "a/b", "a/b/c/d", "/b/c", "a b/c/d", "<script>/x/y z"])

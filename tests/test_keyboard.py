@@ -28,6 +28,7 @@ SEEN = """() => {
   const tops = points.map(([x, y]) => document.elementFromPoint(x, y)).filter(Boolean);
   return tops.length && tops.every((top) => !one.contains(top) && lies(top)) ? `covered: ${name}` : "";
 }"""
+NAMES = "all => all.filter(one => one.checkVisibility()).map(one => one.textContent.replace(/\\s+/g, ' ').trim())"
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -117,3 +118,38 @@ def test_a_dialog_takes_the_focus_and_gives_it_back(page: Page, server: str) -> 
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(page.locator("a.chip").first).to_be_focused()
+
+
+def test_keys_switched_off_in_another_tab_are_off_in_this_one(page: Page, server: str) -> None:
+    page.goto(f"{server}/keys")
+    other = page.context.new_page()
+    other.goto(f"{server}/keys")
+    other.get_by_label("Use single-key shortcuts").uncheck()
+    expect(page.get_by_label("Use single-key shortcuts")).not_to_be_checked()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement === document.body")
+
+
+def test_keys_switched_off_since_are_off_on_a_page_that_comes_back(page: Page, server: str) -> None:
+    page.goto(server + INDIA)
+    page.evaluate("localStorage.setItem('visavis.keys.off', 'true')")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement === document.body")
+
+
+def test_what_gets_the_focus_is_not_told_a_second_time(page: Page, server: str) -> None:
+    page.clock.install()
+    page.goto(f"{server}/?theme=water")
+    page.locator(".taken").press("Enter")
+    expect(page.locator("[data-announce]")).to_be_focused()
+    page.clock.run_for(200)
+    expect(page.locator("#live")).to_be_empty()
+
+
+@pytest.mark.parametrize("address", ["/", "/figures", "/themes/recognition", INDIA])
+def test_what_can_be_done_is_told_apart_by_its_name_alone(page: Page, server: str, address: str) -> None:
+    page.goto(server + address)
+    names = page.locator("main :is([data-copy], [data-keep], .cite)").evaluate_all(NAMES)
+    assert names
+    assert sorted({name for name in names if names.count(name) > 1}) == []

@@ -276,7 +276,7 @@ def test_the_words_of_a_search_are_marked_and_lead_from_hit_to_hit(original_clie
 
 def test_a_search_that_finds_nothing_here_says_so_and_leads_on(original_client: TestClient) -> None:
     bar = page(original_client, f"{address(original_client, 'india')}?q=zeppelin").one("nav", id="hit-bar")
-    assert "No sentence of this section" in bar.words
+    assert "Not found in this section" in bar.words
     assert bar.links() == ["/search?q=zeppelin", address(original_client, "india")]
 
 

@@ -207,3 +207,10 @@ def test_many_commentaries_leave_the_head_of_a_page_short(
     assert page.get_by_role("heading", level=1).evaluate("one => one.getBoundingClientRect().top") < 320
     page.get_by_text("11 more").click()
     expect(page.get_by_role("link", name="Neighbours Wait 3")).to_be_visible()
+
+
+def test_forced_colours_leave_the_marks_of_sentences_to_be_seen(page: Page, server: str) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto(server + INDIA)
+    mark = page.locator(".mark").first
+    assert mark.evaluate("mark => getComputedStyle(mark, '::before').backgroundImage") != "none"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.charts.table import measure
 from app.charts.words import exact, value_text
@@ -58,6 +59,7 @@ class Contrast:
         return f"but {other.text}, difference {percent(str(self.percent))}"
 
 
+@lru_cache(maxsize=32)  # by identity: a text that is loaded anew is read anew
 def contrasts(view: CommentaryView, reference: Reference) -> tuple[Contrast, ...]:
     """Return the contradictions of a commentary in words, in the order of the text."""
     return tuple(_contrast(view, one) for one in contradictions_in(view, reference))

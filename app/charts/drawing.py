@@ -13,7 +13,7 @@ from typing import Any
 
 from app.charts.lettering import LABEL_SIZE, LINE_HEIGHT
 
-WIDE, NARROW = 720, 350
+WIDE, NARROW = 800, 350
 """Pixels for which the drawing of a wide page and of a phone is made."""
 
 Point = tuple[float, float]

@@ -52,7 +52,7 @@ class Page:
     rows: row_figure.Sheet
 
 
-WIDE = Page((600, 660, 720, 800, 900, 1040, 1240), 150, 0.03, 380, 7, replace(row_figure.NARROW, least=600, names=560))
+WIDE = Page((600, 660, 720, 800, 960), 150, 0.03, 380, 7, replace(row_figure.NARROW, least=600, names=560))
 NARROW = Page((270, 300, 330, 350, 375, 400, 440, 500, 599), 86, 0.07, 330, 4, row_figure.NARROW)
 
 

@@ -1,15 +1,14 @@
 """Line charts over the years: two-way trade and registered refugees, with the text's own figures marked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from app.charts.findings import Change, largest_change, whose
 from app.charts.line_figure import NARROW, WIDE, Plot, line_figure
-from app.charts.model import Chart, ChartPower, Line, TableRow
+from app.charts.model import Chart, ChartPower, Figure, Line, TableRow
 from app.charts.rows import quoted_only, ranges
-from app.charts.scene import Scene, is_flight, is_money, is_trade
+from app.charts.scene import Scene, drawable, is_flight, is_money, is_trade
 from app.charts.table import heard, quoted_row, reference_row, sources, table
 from app.charts.words import MILLIONS, dollars, exact, number
-from app.hedges import reach
 from app.reference import ReferenceFigure
 
 _SMALL = 0.02
@@ -20,11 +19,13 @@ def trade(scene: Scene) -> Chart | None:
     """Draw exports plus imports of each power, as its members report them, in million US dollars."""
     quoted = [one for one in scene.quoted if is_trade(one)]
     figures = scene.reported("exports", "imports")
-    drawn = [one for one in quoted if one.indicator == "trade" and is_money(one) and reach(one)]
+    drawn, left = drawable(one for one in quoted if one.indicator == "trade" and is_money(one))
     built = [both_ways(scene, power, figures) for power in scene.powers]
     lines = [line for line, _, _ in built if line is not None]
     if not lines:
-        return quoted_only("trade", "Trade, as the text quotes it", quoted, drawn)
+        return quoted_only(
+            "trade", "Trade", quoted, [one for one in quoted if one.indicator == "trade" and is_money(one)]
+        )
     finding = largest_change(lines)
     headline = _trade_finding(finding, _largest(lines), scene.with_partner(figures))
     notes = tuple(dict.fromkeys(note for _, _, own in built for note in own))
@@ -33,15 +34,19 @@ def trade(scene: Scene) -> Chart | None:
     return Chart(
         name="trade",
         headline=headline,
-        title=f"Two-way trade{scene.with_partner(figures)}, exports plus imports as each partner reports them",
-        measure=f"US dollars a year, {_years_of(lines)}",
+        title=f"Two-way trade{scene.with_partner(figures)}",
+        measure=f"exports plus imports as each partner reports them, in US dollars a year, {_years_of(lines)}",
         description=_description(lines, "million USD", rows),
-        figure=line_figure(plot, WIDE),
-        narrow=line_figure(plot, NARROW),
+        draw=_drawing(plot),
         table=table(rows),
         sources=sources(figures),
-        notes=(*notes, *ranges(drawn)),
+        notes=(*notes, *ranges(drawn), *left),
+        themes=scene.themes(figures),
     )
+
+
+def _drawing(plot: Plot) -> Callable[[], tuple[Figure, Figure]]:
+    return lambda: (line_figure(plot, WIDE), line_figure(plot, NARROW))
 
 
 def _dollars(millions: float) -> str:
@@ -111,9 +116,9 @@ def refugees(scene: Scene) -> Chart | None:
     """Draw registered refugees by host country at the end of each year."""
     quoted = [one for one in scene.quoted if is_flight(one)]
     figures = scene.reported("refugees")
-    drawn = [one for one in quoted if reach(one)]
     if not figures:
-        return quoted_only("refugees", "People on the move, as the text quotes them", quoted, drawn, log=True)
+        return quoted_only("refugees", "People on the move", quoted, quoted, log=True)
+    drawn, left = drawable(quoted)
     hosts = [_host(scene, code, figures) for code in dict.fromkeys(one.power for one in figures)]
     highest = max(line.peak[1] for line in hosts)
     lines = [line for line in hosts if line.peak[1] >= _SMALL * highest]
@@ -131,23 +136,23 @@ def refugees(scene: Scene) -> Chart | None:
     return Chart(
         name="refugees",
         headline=headline,
-        title=f"Registered refugees{' from ' + partner if partner else ''}, by host country",
-        measure=f"people at the end of each year, {_years_of(lines)}",
+        title=f"Registered refugees{' from ' + partner if partner else ''}",
+        measure=f"by host country, people at the end of each year, {_years_of(lines)}",
         description=_description(lines, "people", rows),
-        figure=line_figure(plot, WIDE),
-        narrow=line_figure(plot, NARROW),
+        draw=_drawing(plot),
         table=table(rows),
         sources=sources(figures),
-        notes=(*notes, *ranges(drawn)),
+        notes=(*notes, *ranges(drawn), *left),
+        themes=scene.themes(figures),
     )
 
 
 def _host_finding(finding: Change | None, largest: Line, partner: str) -> str:
     who = f"refugees from {partner}" if partner else "refugees"
     if finding:
-        return f"{whose(finding.line.label)} count of registered {who} {finding.words}"
+        return f"Registered {who} in {finding.line.label} {finding.words}"
     when, value = largest.last
-    return f"The latest count of registered {who} in {largest.label} is {number(value)} ({when})"
+    return f"{largest.label} had {number(value)} registered {who} in {when}"
 
 
 def _host(scene: Scene, code: str, figures: Sequence[ReferenceFigure]) -> Line:

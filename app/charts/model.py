@@ -1,11 +1,14 @@
 """What goes into a chart and what comes out: frozen dataclasses, and nothing of Plotly."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from app.reference import Source
 
+Figure = Mapping[str, Any]
+"""Plotly JSON (`data`, `layout`) made of plain dicts, lists and numbers."""
 COLUMNS = ("Kind", "Power", "Measure", "Period", "Value", "Source", "Note")
 """Heads of every chart's table, in the order of `TableRow.cells`."""
 UNNAMED = "The text"
@@ -110,14 +113,14 @@ class Table:
     rows: tuple[TableRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Chart:
     """A drawing with its table.
 
     `headline` says what the drawing shows, a finding worked out from its numbers; `title` what is measured, `measure`
-    in which unit and for which years. `figure` is Plotly JSON (`data`, `layout`) made of plain dicts, lists and
-    numbers, `narrow` the same for a phone. `description` is what a reader hears who does not see it. `sources` are
-    those of the reference rows, `notes` what must be known.
+    how, in which unit and for which years. `description` is what a reader hears who does not see it. `sources` are
+    those of the reference rows, `notes` what must be known. `themes` are those of what is reported here. `draw` makes
+    the drawing for a wide page and that for a phone: by far the most work, and most who ask want a name or a table.
     """
 
     name: str
@@ -125,16 +128,30 @@ class Chart:
     title: str
     measure: str
     description: str
-    figure: Mapping[str, Any]
-    narrow: Mapping[str, Any]
+    draw: Callable[[], tuple[Figure, Figure]] = field(repr=False)
     table: Table
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
+    themes: frozenset[str] = frozenset()
+
+    @cached_property
+    def _drawings(self) -> tuple[Figure, Figure]:
+        return self.draw()
+
+    @property
+    def figure(self) -> Figure:
+        """The drawing for a wide page; made when it is first asked for."""
+        return self._drawings[0]
+
+    @property
+    def narrow(self) -> Figure:
+        """The drawing for a phone."""
+        return self._drawings[1]
 
     @property
     def subtitle(self) -> str:
         """What is measured, in which unit and for which years."""
-        return f"{self.title}; {self.measure}" if self.measure else self.title
+        return f"{self.title}, {self.measure}" if self.measure else self.title
 
     @property
     def quoted(self) -> int:

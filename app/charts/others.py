@@ -1,12 +1,13 @@
 """Whatever else the text counts: shares, stretches of time, countries, lengths, each unit on an axis of its own."""
 
 from collections.abc import Sequence
-from itertools import chain
+from functools import partial
 
+from app import locales
 from app.charts.model import Chart, QuotedFigure
 from app.charts.row_figure import Panel, Row, row_figures
 from app.charts.rows import ranges
-from app.charts.scene import Scene, is_border, is_flight, is_lent, is_money, is_trade, said
+from app.charts.scene import Scene, drawable, is_border, is_flight, is_lent, is_money, is_trade, said
 from app.charts.table import heard, quoted_row, table
 from app.charts.words import axis_unit, divisor, row_text
 from app.hedges import reach
@@ -32,12 +33,12 @@ _COUNTED = frozenset(
     ]
 )
 _KINDS = {
-    "years": ("a span of time", "spans of time", "longest"),
-    "percent": ("a share", "shares", "largest"),
-    "km": ("a distance", "distances", "longest"),
-    "number": ("a plain count", "plain counts", "highest"),
+    "years": ("span of time", "spans of time"),
+    "percent": ("share", "shares"),
+    "km": ("distance", "distances"),
+    "number": ("count", "counts"),
 }
-"""What figures on an axis of this unit are called, one and several, and the one that stands out."""
+"""What a figure on an axis of this unit is called, and what several are."""
 _WIDE = 100
 """Values further apart than this many times stand on a logarithmic axis."""
 
@@ -48,44 +49,35 @@ def others(scene: Scene) -> Chart | None:
     Places in an order ("fifth biggest") are no quantities: they are listed, and not drawn.
     """
     left = [one for one in scene.quoted if not _drawn_elsewhere(one)]
-    panels = _panels([one for one in left if one.unit != "rank" and reach(one)])
+    drawn, beyond = drawable(one for one in left if one.unit != "rank")
+    panels = _panels(drawn)
     if not panels:
         return None
-    drawn = list(chain.from_iterable(panels.values()))
     ranked = any(one.unit == "rank" for one in left)
     listed = [quoted_row(one) for one in left]
-    headline = _finding(panels)
-    wide, narrow = row_figures([_panel(unit, figures) for unit, figures in panels.items()])
     return Chart(
         name="others",
-        headline=headline,
-        title="Shares, years and other counts, as the text quotes them",
-        measure="each unit on an axis of its own",
+        headline=_finding(panels),
+        title="Other figures",
+        measure="as the text tells of them, each unit on an axis of its own",
         description=f"Quoted figures by what they are in, each on an axis of its own: {', '.join(panels)}. "
         + heard(listed),
-        figure=wide,
-        narrow=narrow,
+        draw=partial(row_figures, [_panel(unit, figures) for unit, figures in panels.items()]),
         table=table(listed),
         sources=(),
-        notes=(*ranges(drawn), *(("A place in an order is in the table, and not drawn.",) if ranked else ())),
+        notes=(*ranges(drawn), *(("A place in an order is in the table, not drawn.",) if ranked else ()), *beyond),
     )
 
 
 def _finding(panels: dict[str, list[QuotedFigure]]) -> str:
-    """Say of which kind most figures are, and which is the highest of those."""
-    unit, most = max(panels.items(), key=lambda panel: len(panel[1]))
-    top = max(most, key=_size)
-    count = sum(map(len, panels.values()))
-    one, many, highest = _KINDS.get(unit, (f"in {unit}", f"in {unit}", "highest"))
-    told = f"{row_text(top)} ({top.power_label})"
-    if len(most) == 1:
-        return f"{'One figure is' if count == 1 else f'One of {count} other figures is'} {one}: {told}"
-    return f"{len(most)} of {count} other figures are {many}, the {highest} {told}"
+    """Say how many of which kind there are, the most first: figures of different kinds have no finding in common."""
+    ordered = sorted(panels.items(), key=lambda panel: -len(panel[1]))
+    return f"Other figures in the text: {locales.listed([_counted(unit, len(own)) for unit, own in ordered])}"
 
 
-def _size(one: QuotedFigure) -> float:
-    covered = reach(one)
-    return ((covered.point or covered.high or covered.low or 0.0) if covered else 0.0) / divisor(one)
+def _counted(unit: str, many: int) -> str:
+    one, several = _KINDS.get(unit, (f"in {unit}", f"in {unit}"))
+    return f"{many} {one if many == 1 else several}"
 
 
 def _drawn_elsewhere(one: QuotedFigure) -> bool:

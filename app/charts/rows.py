@@ -1,11 +1,12 @@
 """Charts of one row a value: borders, money, people, and whatever only the text quotes."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from app.charts.findings import capital, part, whose
 from app.charts.model import Chart, QuotedFigure
 from app.charts.row_figure import Panel, Row, panel_of, row_figures
-from app.charts.scene import Scene, dated, is_border, is_flight, is_lent, phrase, said
+from app.charts.scene import Scene, dated, drawable, is_border, is_flight, is_lent, phrase, said
 from app.charts.table import heard, measure, quoted_row, reference_row, sources, table
 from app.charts.words import MILLIONS, amount, axis_unit, dollars, number, row_text, value_text
 from app.hedges import reach
@@ -20,45 +21,50 @@ _RANGES = {
 }
 _SPENT = frozenset({"spent", "pledged and carried out"})
 """The kinds of money that has left its giver."""
-_KINDS = {"contract": "a contract", "pledge": "a pledge"}
+_KINDS = {
+    "contract": "is a contract",
+    "pledge": "is a pledge",
+    "spent": "was spent",
+    "pledged and carried out": "was pledged and carried out",
+}
+"""What is said of a sum of this kind."""
 
 
 def quoted_only(
-    name: str, title: str, quoted: Sequence[QuotedFigure], drawn: Sequence[QuotedFigure], *, log: bool = False
+    name: str, title: str, quoted: Sequence[QuotedFigure], wanted: Sequence[QuotedFigure], *, log: bool = False
 ) -> Chart | None:
     """Draw what only the text knows: one row a figure, each figure in its own unit's axis; None without any.
 
-    Figures in another unit than the first are left to the table.
+    Those of `wanted` in another unit than the first are left to the table.
     """
-    drawn = [one for one in drawn if axis_unit(one.unit) == axis_unit(drawn[0].unit)]
+    known = [one for one in wanted if reach(one)]
+    drawn, left = drawable(one for one in known if axis_unit(one.unit) == axis_unit(known[0].unit))
     if not drawn:
         return None
     rows = [Row(one.power_label, said(one), row_text(one), one.hue, quoted=(one,)) for one in drawn]
     unit = drawn[0].unit
     headline = spread_of(drawn)
     listed = [quoted_row(one) for one in quoted]
-    wide, narrow = row_figures([panel_of(rows, unit, log=log)])
     return Chart(
         name=name,
         headline=headline,
         title=title,
-        measure=axis_unit(unit) + (", logarithmic scale" if log else ""),
+        measure=f"as the text tells of them, in {axis_unit(unit)}" + (", logarithmic scale" if log else ""),
         description=f"{len(rows)} figure{'s' if len(rows) > 1 else ''} of the text, in {unit}. " + heard(listed),
-        figure=wide,
-        narrow=narrow,
+        draw=partial(row_figures, [panel_of(rows, unit, log=log)]),
         table=table(listed),
         sources=(),
-        notes=_scale_notes(drawn, log=log),
+        notes=(*_scale_notes(drawn, log=log), *left),
     )
 
 
 def spread_of(drawn: Sequence[QuotedFigure]) -> str:
-    """Say what the highest of quoted figures is and what the lowest, in the text's own words."""
+    """Say from what to what quoted figures reach, in the text's own words."""
     ordered = sorted(drawn, key=_size)
     low, high = ordered[0], ordered[-1]
     if _size(low) == _size(high):
         return f"The text quotes {phrase(high)} ({high.power_label})"
-    return f"The highest figure is {phrase(high)} ({high.power_label}), the lowest {phrase(low)} ({low.power_label})"
+    return f"From {phrase(low)} to {phrase(high)}"
 
 
 def _size(one: QuotedFigure) -> float:
@@ -69,29 +75,29 @@ def _size(one: QuotedFigure) -> float:
 def borders(scene: Scene) -> Chart | None:
     """Draw land borders in km, longest first, with a tick at the older value and a mark at the quoted one."""
     quoted = [one for one in scene.quoted if is_border(one)]
+    marked, left = drawable(quoted)
     figures = scene.reported("border-length")
     older = scene.reported("border-length-older")
     if not figures:
-        return quoted_only("borders", "Borders, as the text quotes them", quoted, [q for q in quoted if reach(q)])
-    rows = _border_rows(scene, figures, older, quoted)
+        return quoted_only("borders", "Borders", quoted, quoted)
+    rows = _border_rows(scene, figures, older, marked)
     placed = {mark for row in rows for mark in row.quoted}
     headline = _border_finding(scene, figures)
     listed = [quoted_row(one) for one in quoted]
     listed += [reference_row(one, scene.name(one.power)) for one in (*figures, *older)]
-    wide, narrow = row_figures([Panel(rows, "km")])
     return Chart(
         name="borders",
         headline=headline,
         title=f"Land borders{scene.with_partner(figures)}",
-        measure="km",
+        measure="in km",
         description=f"Bars for {len(figures)} neighbours, the longest first: "
         + "; ".join(f"{row.name}, {row.said}" for row in rows)
         + f". {heard(listed)}",
-        figure=wide,
-        narrow=narrow,
+        draw=partial(row_figures, [Panel(rows, "km")]),
         table=table(listed),
         sources=sources([*figures, *older]),
-        notes=(*_border_notes(figures, older, placed), *ranges([one for one in quoted if reach(one)])),
+        notes=(*_border_notes(figures, older, placed), *ranges(marked), *left),
+        themes=scene.themes(figures),
     )
 
 
@@ -104,12 +110,12 @@ def _border_rows(
     before = {one.power: one.value for one in older}
     rows = []
     for one in sorted(figures, key=lambda figure: -figure.value):
-        marks = tuple(mark for mark in quoted if mark.members == (one.power,) and reach(mark))
+        marks = tuple(mark for mark in quoted if mark.members == (one.power,))
         words = amount(one.value, one.unit) + "".join(f"; in the text {value_text(mark)}" for mark in marks)
         hue = scene.owner(one.power).hue
         rows.append(Row(scene.name(one.power), "", words, hue, one.value, before.get(one.power), marks))
     placed = {mark for row in rows for mark in row.quoted}
-    return rows + [_quoted_row(one) for one in quoted if one not in placed and reach(one)]
+    return rows + [_quoted_row(one) for one in quoted if one not in placed]
 
 
 def _border_finding(scene: Scene, figures: Sequence[ReferenceFigure]) -> str:
@@ -150,25 +156,25 @@ def ranges(drawn: Sequence[QuotedFigure]) -> tuple[str, ...]:
 def investment(scene: Scene) -> Chart | None:
     """Draw aid and investment in US dollars; each row says if it is a pledge, a contract or money spent."""
     quoted = [one for one in scene.quoted if is_lent(one) and reach(one)]
+    marked, left = drawable(quoted)
     figures = scene.reported("investment", "aid")
     if not figures:
-        return quoted_only("investment", "Aid and investment, as the text quotes them", quoted, quoted)
-    rows = _money_rows(scene, figures, quoted)
+        return quoted_only("investment", "Aid and investment", quoted, quoted)
+    rows = _money_rows(scene, figures, marked)
     headline = _money_finding(scene, figures)
     listed = [quoted_row(one) for one in quoted] + [reference_row(one, scene.name(one.power)) for one in figures]
-    wide, narrow = row_figures([Panel(rows, MILLIONS)])
     return Chart(
         name="investment",
         headline=headline,
-        title="Aid and investment: what was quoted, pledged, contracted and spent",
-        measure="US dollars",
+        title="Aid and investment",
+        measure="quoted, pledged, contracted and spent, in US dollars",
         description=f"{len(rows)} amounts, power by power. A pledge or a contract is no payment: each row "
         f"says which it is. {heard(listed)}",
-        figure=wide,
-        narrow=narrow,
+        draw=partial(row_figures, [Panel(rows, MILLIONS)]),
         table=table(listed),
         sources=sources(figures),
-        notes=("Amounts of different kinds must not be added up.", *ranges(quoted)),
+        notes=("Amounts of different kinds cannot be added up.", *ranges(marked), *left),
+        themes=scene.themes(figures),
     )
 
 
@@ -185,20 +191,26 @@ def _money_rows(scene: Scene, figures: Sequence[ReferenceFigure], quoted: Sequen
 def _money_finding(scene: Scene, figures: Sequence[ReferenceFigure]) -> str:
     """Say what the largest of the sums is, and how many were spent."""
     largest = max(figures, key=lambda figure: figure.value)
-    sum_of = f"{whose(scene.name(largest.power))} {amount(largest.value, largest.unit)} of {largest.period}"
-    kind = f", {_KINDS.get(largest.kind, largest.kind)}" if largest.kind else ""
+    sum_of = f"{whose(scene.name(largest.power))} {_dollars(largest)} of {largest.period}"
+    known, kind = _KINDS.get(largest.kind or ""), f" ({largest.kind})" if largest.kind else ""
     if len(figures) == 1:
-        return f"One sum is reported: {sum_of}{kind}"
+        return f"The only sum reported, {sum_of}, {known}" if known else f"The only sum reported is {sum_of}{kind}"
     spent = sum(one.kind in _SPENT for one in figures)
-    of_them = f"{spent or 'none'} of the {len(figures)} sums {'was' if spent < 2 else 'were'} spent or carried out"
-    return f"{sum_of}{kind and f'{kind},'} is the largest sum reported here; {of_them}"
+    of_them = f"{spent or 'none'} of the {len(figures)} {'was' if spent < 2 else 'were'} spent or carried out"
+    told = f"The largest sum, {sum_of}, {known}" if known else f"The largest sum is {sum_of}{kind}"
+    return f"{told}; {of_them}"
+
+
+def _dollars(one: ReferenceFigure) -> str:
+    """Write a sum for a sentence: "$4.4 billion"; one in another currency with its unit."""
+    text = amount(one.value, one.unit)
+    return f"${text.removesuffix(' USD')}" if text.endswith(" USD") else text
 
 
 def people(scene: Scene) -> Chart | None:
     """Draw people and fighters as the text counts them, on a logarithmic axis."""
     quoted = [one for one in scene.quoted if one.unit == "people" and not is_flight(one)]
-    drawn = [one for one in quoted if reach(one)]
-    return quoted_only("people", "People and fighters, as the text counts them", quoted, drawn, log=True)
+    return quoted_only("people", "People and fighters", quoted, quoted, log=True)
 
 
 def _quoted_row(one: QuotedFigure) -> Row:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from app.charts.model import ChartPower, QuotedFigure
 from app.charts.table import measure
+from app.hedges import reach
 from app.reference import Reference, ReferenceFigure
 
 _FLIGHT = re.compile(r"refugee|migrant|asylum|displaced|returnee", re.IGNORECASE)
 _COMMERCE = re.compile(r"trad|market|export|import\b|imports|commerc", re.IGNORECASE)
 _PAUSE = re.compile(r"[,;:.!?()–—“”]|\s-\s")
+MOST = 40
+"""So many quoted figures are drawn in one chart; more of them could not be told apart, and take seconds to place."""
 _AFTER = 40
 """How far behind its words the noun of a count may stand: "many thousands of Afghan refugees"."""
 
@@ -38,6 +41,11 @@ class Scene:
         figures = self.reference.of(*indicators, powers=members)
         return tuple(figure for figure in figures if figure.partner == self.about)
 
+    def themes(self, figures: Sequence[ReferenceFigure]) -> frozenset[str]:
+        """Return the themes of what these figures measure."""
+        known = self.reference.themes
+        return frozenset(known[one.indicator] for one in figures if one.indicator in known)
+
     def owner(self, code: str) -> ChartPower:
         """Return the chosen power in whose colour and place the country's own row stands: the first of several."""
         return next(power for power in self.powers if code in power.members)
@@ -51,6 +59,16 @@ class Scene:
         partners = {figure.partner for figure in figures}
         partner = partners.pop() if len(partners) == 1 else None
         return f" with {self.name(partner)}" if partner else ""
+
+
+def drawable(figures: Iterable[QuotedFigure]) -> tuple[list[QuotedFigure], tuple[str, ...]]:
+    """Return the figures that can be drawn, the first `MOST` of them, and the note on those left to the table."""
+    found = [one for one in figures if reach(one)]
+    left = len(found) - MOST
+    if left <= 0:
+        return found, ()
+    what = "One more figure is" if left == 1 else f"{left} more figures are"
+    return found[:MOST], (f"{what} in the table: the drawing has room for the first {MOST}.",)
 
 
 def powers_of(quoted: Iterable[QuotedFigure], chosen: Iterable[ChartPower]) -> tuple[ChartPower, ...]:

@@ -130,7 +130,7 @@ def _hits(session: Session, rows: Sequence[Any], words: Words) -> Iterator[Hit]:
     ids = [row[0] for row in rows]
     tags = _tags(session, ids) if ids else {}
     people = contributors_of(session, [row[1] for row in rows]) if rows else {}
-    for sentence_id, section_id, section, heading, slug, title, language, passage, position, key, text, digest, _ in rows:
+    for sentence_id, section_id, section, heading, slug, title, language, passage, position, key, text, *more in rows:
         themes, spans = tags.get(sentence_id, ((), ()))
         marked = words.mark(text)
         yield Hit(
@@ -142,7 +142,7 @@ def _hits(session: Session, rows: Sequence[Any], words: Words) -> Iterator[Hit]:
             parts=marked.parts,
             matched=tuple(dict.fromkeys(reason.found.casefold() for reason in marked.reasons)),
             reasons=marked.reasons,
-            digest=bool(digest),
+            digest=bool(more[0]),
         )
 
 

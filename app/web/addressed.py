@@ -18,7 +18,7 @@ from app.web.compare import choose_view, compared
 from app.web.contributors import wrote_by
 from app.web.cues import choose_parties
 from app.web.deps import Asked, AskedFigures, AskedSearch, AskedSection, AskedView
-from app.web.figures import chosen_figures, drawn
+from app.web.figures import shown_charts
 from app.web.filters import known_values
 from app.web.finder import finder
 from app.web.library import Library
@@ -136,10 +136,8 @@ def _figures(parts: _Parts) -> Subject:
     chosen = choose(parts.library, "/figures", asked)
     if chosen is None:
         return _empty("/figures")
-    charts = drawn(chosen, chosen_figures(chosen), parts.reference)
     names = known_values("chart", asked.chart, NAMES)
-    shown = tuple(chart for chart in charts if not names or chart.name in names)
-    return figures_subject(chosen, shown, one=bool(names))
+    return figures_subject(chosen, shown_charts(chosen, parts.reference, names), one=bool(names))
 
 
 def _cues(parts: _Parts) -> Subject:

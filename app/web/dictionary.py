@@ -9,7 +9,7 @@ from app.charts import NAMES
 from app.web.chosen import NothingImportedError, choose
 from app.web.deps import AskedDep, BaseUrl, LibraryDep, ReferenceDep
 from app.web.downloads import json_answer
-from app.web.figures import chosen_figures, drawn
+from app.web.figures import shown_charts
 from app.web.heads import head_of
 from app.web.rendering import render
 from app.web.subjects import list_subject
@@ -40,7 +40,7 @@ def package(library: LibraryDep, reference: ReferenceDep, base: BaseUrl, asked: 
     chosen = choose(library, "/figures", asked)
     if chosen is None:
         raise NothingImportedError
-    charts = drawn(chosen, chosen_figures(chosen), reference)
+    charts = shown_charts(chosen, reference)
     sources = dict.fromkeys(source for chart in charts for source in chart.sources)
     return json_answer(
         exports.data_package(

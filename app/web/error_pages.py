@@ -174,9 +174,13 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _allowed(request: Request) -> str:
     """List the methods that some route takes at this path, as `Allow` writes them."""
-    matching = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
-    methods = {method for route in matching for method in getattr(route, "methods", None) or ()}
-    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+
+    def takes(method: str) -> bool:
+        scope = {**request.scope, "method": method}
+        return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+
+    methods = {"GET": "GET, HEAD", "POST": "POST"}
+    return ", ".join(words for method, words in methods.items() if takes(method))
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fastapi import APIRouter, Request, Response
 
-from app import exports
+from app import exports, locales
 from app.charts import NAMES, Chart, ChartPower, QuotedFigure, charts
 from app.charts.contrasts import Contrast, against, contrasts, place_label
 from app.charts.table import measure
@@ -23,7 +24,8 @@ from app.web.filters import AddressQuery, Choice, Filter, InForce, known_values
 from app.web.heads import empty, head_of
 from app.web.library import Library
 from app.web.rendering import render
-from app.web.subjects import figures_subject
+from app.web.subjects import figures_subject, lasting
+from app.web.subjects.words import within
 
 router = APIRouter(include_in_schema=False)
 
@@ -35,11 +37,13 @@ NOT_SAID = ChartPower("", "Not said", (), 0)
 class Entry:
     """A chart in the list of charts: where it is, alone (`address`) or on the page that shows all (`anchor`).
 
-    `csv` and `json` are the addresses of its table, `here` says that it is the one this page is about.
+    `shared` is its address as it lasts, to be handed on; `csv` and `json` are the addresses of its table, `here` says
+    that it is the one this page is about.
     """
 
     chart: Chart
     address: str
+    shared: str
     anchor: str
     csv: str
     json: str
@@ -79,6 +83,14 @@ class FiguresPage:
     exports: tuple[tuple[str, str], ...]
     query: str
     others: tuple[Choice, ...]
+
+    @property
+    def heading(self) -> str:
+        """What the page is headed with: the titles of the charts that were asked for."""
+        if not self.alone:
+            return "The figures, hedges included"
+        titles = [entry.chart.title for entry in self.charts]
+        return locales.listed([*titles[:1], *map(within, titles[1:])]) or "Figures"
 
 
 @router.get("/figures")
@@ -126,9 +138,9 @@ def chart_table(
 
 
 def _chart(library: Library, reference: Reference, name: str, suffix: str, asked: Asked) -> tuple[Chosen, Chart]:
-    """Draw the chart of this name of what is chosen; one that is not there names those that are."""
+    """Return the chart of this name of what is chosen; one that is not there names those that are."""
     chosen = choose(library, "/figures", asked)
-    known = drawn(chosen, chosen_figures(chosen), reference) if chosen else ()
+    known = charted(chosen, reference) if chosen else ()
     found = next((row for row in known if row.name == name), None)
     if chosen is None or found is None:
         raise NotFoundError("chart", name, tuple((row.title, f"/figures/{row.name}.{suffix}") for row in known))
@@ -141,12 +153,14 @@ def figures_page(chosen: Chosen, reference: Reference, names: tuple[str, ...] = 
     query = chosen.query.having(chart=names)
     shown = {figure.position for figure in figures}
     found = contrasts(chosen.view, reference)
-    entries = tuple(_entry(chosen.query, chart, names) for chart in drawn(chosen, figures, reference))
+    charts = shown_charts(chosen, reference, names)
+    every = dict.fromkeys((*shown_charts(chosen, reference), *charts))
+    entries = {chart: _entry(chosen, chart, names) for chart in every}
     powers, themes = _power_filter(chosen, query), _theme_filter(chosen, query)
     return FiguresPage(
         view=chosen.view,
-        charts=tuple(entry for entry in entries if entry.here or not names),
-        entries=entries,
+        charts=tuple(entries[chart] for chart in charts),
+        entries=tuple(entries.values()),
         alone=bool(names),
         everything=chosen.query.address(),
         figures=figures,
@@ -165,10 +179,17 @@ def figures_page(chosen: Chosen, reference: Reference, names: tuple[str, ...] = 
     )
 
 
-def _entry(query: AddressQuery, chart: Chart, names: tuple[str, ...]) -> Entry:
-    files = {suffix: query.with_suffix(f"/{chart.name}.{suffix}") for suffix in FORMATS}
-    anchor = "" if names else f"#chart-{chart.name}"
-    return Entry(chart, query.address(chart=(chart.name,)), anchor, files["csv"], files["json"], chart.name in names)
+def _entry(chosen: Chosen, chart: Chart, names: tuple[str, ...]) -> Entry:
+    alone = {"chart": (chart.name,)}
+    return Entry(
+        chart=chart,
+        address=chosen.query.address(**alone),
+        shared=lasting(chosen, **alone),
+        anchor="" if names else f"#chart-{chart.name}",
+        csv=chosen.query.with_suffix(f"/{chart.name}.csv"),
+        json=chosen.query.with_suffix(f"/{chart.name}.json"),
+        here=chart.name in names,
+    )
 
 
 def _is_within(view: CommentaryView, figure: FigureRow) -> bool:
@@ -195,11 +216,11 @@ def chosen_figures(chosen: Chosen) -> tuple[FigureRow, ...]:
 
     A figure is of the power it speaks of, wherever it stands; where that has no section, of the section it stands in.
     """
-    return tuple(
-        figure
-        for figure in chosen.view.figures
-        if _of(chosen.powers, chosen.view, figure) and _on(chosen.themes, figure)
-    )
+    return _figures(chosen.view, chosen.powers, chosen.themes)
+
+
+def _figures(view: CommentaryView, powers: Collection[str], themes: Collection[str]) -> tuple[FigureRow, ...]:
+    return tuple(figure for figure in view.figures if _of(powers, view, figure) and _on(themes, figure))
 
 
 def _chosen_as(view: CommentaryView, figure: FigureRow) -> str:
@@ -215,13 +236,33 @@ def _on(themes: Collection[str], figure: FigureRow) -> bool:
     return not themes or not set(themes).isdisjoint(figure.sentence.themes)
 
 
-def drawn(chosen: Chosen, figures: tuple[FigureRow, ...], reference: Reference) -> tuple[Chart, ...]:
-    """Draw the charts of the chosen powers."""
-    view = chosen.view
-    powers = [_as_power(section) for section in view.powers if not chosen.powers or section.slug in chosen.powers]
+def shown_charts(chosen: Chosen, reference: Reference, names: Collection[str] = ()) -> tuple[Chart, ...]:
+    """Return the charts that the page of what is chosen shows: those asked for by name, else all that belong there.
+
+    With themes chosen these are the charts of one of the themes, then others that mark a figure quoted on one.
+    """
+    every = charted(chosen, reference)
+    if names:
+        return tuple(chart for chart in every if chart.name in names)
+    if not chosen.themes:
+        return every
+    own = [chart for chart in every if not chart.themes.isdisjoint(chosen.themes)]
+    return (*own, *(chart for chart in every if chart.quoted and chart not in own))
+
+
+def charted(chosen: Chosen, reference: Reference) -> tuple[Chart, ...]:
+    """Return every chart of the chosen powers, with the figures quoted on the chosen themes."""
+    return _charted(chosen.view, frozenset(chosen.powers), frozenset(chosen.themes), reference)
+
+
+@lru_cache(maxsize=32)  # by identity: a text that is loaded anew is charted anew; what is drawn is drawn once
+def _charted(
+    view: CommentaryView, chosen: frozenset[str], themes: frozenset[str], reference: Reference
+) -> tuple[Chart, ...]:
+    powers = [_as_power(section) for section in view.powers if not chosen or section.slug in chosen]
     published = view.row.published.year if view.row.published else None
     found = contrasts(view, reference)
-    quoted = (_quoted(view, figure, against(found, figure.position)) for figure in figures)
+    quoted = (_quoted(view, figure, against(found, figure.position)) for figure in _figures(view, chosen, themes))
     return charts(quoted, reference, powers=powers, about=view.row.about, published=published)
 
 

@@ -31,7 +31,7 @@ SHEETS = {
     "embedding": ("embedding",),
     "editor": ("editor",),
     "embed": ("embed",),
-    "print": ("print", "print-compare"),
+    "print": ("print", "print-charts", "print-compare"),
 }  # fmt: skip
 """Files of `static/css` in the order in which each sheet joins them; a file that none names is a sheet of its own.
 
@@ -45,7 +45,7 @@ SCRIPTS = {
     ),
     "reading": ("reading", "hits"),
     "comparison": ("rows",),
-}
+}  # fmt: skip
 """Files of `static/js/page` in the order in which each script joins them: `visavis.js`, and what some pages add."""
 
 _FOREVER = "public, max-age=31536000, immutable"

@@ -29,7 +29,11 @@
   let library = null;
   function fetched() {
     library ??= new Promise((resolve, reject) => {
-      const look = () => globalThis.Plotly && resolve(globalThis.Plotly);
+      const look = () => {
+        if (!globalThis.Plotly) return;
+        document.removeEventListener("load", look, true);
+        resolve(globalThis.Plotly);
+      };
       document.addEventListener("load", look, true); // from wherever it came; a script's load never reaches the window
       setTimeout(reject, WAIT);
       document.head.append(document.getElementById("chart-library").content.cloneNode(true));
@@ -173,10 +177,11 @@
     try {
       const { address, width, height } = await chart.picture();
       const svg = decodeURIComponent(address.slice(address.indexOf(",") + 1));
-      keep(format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await raster(address, width, height), name);
+      await keep(format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await raster(address, width, height), name);
       say(`${name} downloaded.`);
-    } catch {
-      say("The drawing could not be made into a file; the table can be had as CSV.");
+    } catch (error) {
+      if (error?.name === "AbortError") return; // the reader closed the device's share sheet
+      say("The chart could not be saved as a file. The table is available as CSV.");
     }
   }
 

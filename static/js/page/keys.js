@@ -60,7 +60,8 @@
     const content = await visavis.part("/keys");
     opening = false;
     if (!content) return location.assign("/keys");
-    show(visavis.dialog(content, { label: "Keyboard", wide: true }));
+    const way = Object.assign(document.createElement("a"), { href: "/keys", textContent: "Open as a page" });
+    show(visavis.dialog(content, { label: "Keyboard", way, wide: true }));
   }
 
   // The switch shows what holds on this device.

@@ -83,7 +83,14 @@
     }
   }
 
+  // Rows and what has the focus stop below the heads, however many lines those take.
+  function measure() {
+    const heads = document.querySelector(".compare thead");
+    if (heads) document.documentElement.style.setProperty("--heads", `${heads.offsetHeight}px`);
+  }
+
   function start() {
+    measure();
     watch();
     fold();
     link();
@@ -114,6 +121,7 @@
   });
 
   narrow.addEventListener("change", fold);
+  addEventListener("resize", measure);
   document.addEventListener("DOMContentLoaded", start);
   document.addEventListener("htmx:afterSettle", start);
 })();
