@@ -276,11 +276,8 @@ class CommentaryView:
     @property
     def contributors(self) -> tuple[ContributorRef, ...]:
         """Everybody who wrote a section, each once, in the order of the text."""
-        people: dict[str, ContributorRef] = {}
-        for section in self.sections:
-            for person in section.contributors:
-                people.setdefault(person.slug, person)
-        return tuple(people.values())
+        people = (person for section in self.sections for person in section.contributors)
+        return tuple({person.slug: person for person in people}.values())
 
     @property
     def figures(self) -> Iterator[FigureRow]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.test_browser import PAGES
 
@@ -54,6 +54,14 @@ def reader(browser: Browser) -> Iterator[Page]:
 def test_a_page_is_accessible_at_every_size_and_in_both_appearances(reader: Page, server: str, address: str) -> None:
     show(reader, server + address)
     assert_accessible(reader)
+
+
+@pytest.mark.parametrize(("address", "choice"), [("/", "#theme-water"), ("/cues", "#power-iran")])
+def test_what_a_choice_swaps_in_is_accessible(reader: Page, server: str, address: str, choice: str) -> None:
+    show(reader, server + address)
+    reader.locator(choice).press("Enter")
+    expect(reader.locator(choice)).to_have_attribute("aria-current", "true")
+    assert_no_violation(reader)
 
 
 def show(page: Page, address: str) -> None:

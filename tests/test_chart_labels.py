@@ -15,7 +15,7 @@ from tests.crowds import TWENTY
 from tests.test_charts import ALL, EVERYONE, PAKISTAN, quoted, reported
 
 Box = tuple[float, float, float, float]
-WIDE, NARROW = (600, 700, 850, 1000, 1200), (270, 320, 350, 390, 480, 599)
+WIDE, NARROW = (600, 640, 700, 760, 800, 960), (270, 320, 350, 390, 480, 599)
 
 
 def box(words: Words) -> Box:

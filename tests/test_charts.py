@@ -236,6 +236,14 @@ def test_lines_differ_by_more_than_their_hue(drawn: Mapping[str, Chart]) -> None
     assert len(set(dashes)) == len(dashes) == 4
 
 
+def test_a_chart_draws_so_many_figures_and_leaves_the_rest_to_its_table(reference: Reference) -> None:
+    many = [replace(kind, words=f"{kind.words} {at}") for kind in ALL for at in range(100)]
+    for chart in charts(many, reference, powers=EVERYONE, about="AF", published=2021):
+        assert len({trace["hovertext"][0] for trace in traces(chart, "quoted")}) == 40
+        assert chart.quoted >= 100
+        assert f"{chart.quoted - 40} more figures are in the table" in " ".join(chart.notes)
+
+
 def test_a_choice_of_powers_does_not_change_the_whole_of_which_a_border_is_a_part(reference: Reference) -> None:
     chart = next(one for one in charts((), reference, powers=[IRAN], about="AF") if one.name == "borders")
     assert chart.headline == "15% of Afghanistan’s land border is with Iran: 921 of 5,987 km"

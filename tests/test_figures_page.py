@@ -116,7 +116,7 @@ def test_a_choice_without_a_figure_says_what_to_do_next(original_client: TestCli
         for theme in themes
         if not original_client.get(f"/api/v1/figures?power=india&theme={theme}").json()["rows"]
     )
-    assert "The text quotes no figure for what is chosen" in page(original_client, empty).words
+    assert "The text quotes no figure for your selection" in page(original_client, empty).words
 
 
 def test_the_charts_library_is_loaded_only_where_there_are_charts(original_client: TestClient) -> None:
@@ -218,9 +218,50 @@ def test_the_list_of_charts_says_what_each_shows_and_leads_to_it(original_client
 def test_a_chart_has_a_page_of_its_own_that_leads_to_the_others(original_client: TestClient) -> None:
     shown = page(original_client, "/figures?chart=trade&power=iran")
     assert charts(shown) == ["trade"]
-    assert shown.one("h1").words == "Figures: trade"
+    assert shown.one("h1").words == "Two-way trade with Afghanistan"
     assert "/figures?power=iran&chart=borders" in shown.links()
     assert "/figures?power=iran" in shown.links()
+
+
+@pytest.mark.parametrize(
+    ("theme", "first", "others"),
+    [("refugees", "refugees", []), ("trade", "trade", ["investment", "borders", "others"])],
+)
+def test_with_a_theme_chosen_its_charts_come_first_and_then_only_those_that_mark_a_figure_on_it(
+    original_client: TestClient, theme: str, first: str, others: list[str]
+) -> None:
+    shown = page(original_client, f"/figures?theme={theme}")
+    assert charts(shown)[0] == first
+    assert set(charts(shown)[1:]) <= set(others)
+    assert page(original_client, f"/cite?of=/figures%3Ftheme={theme}").words
+
+
+def test_a_chart_asked_for_by_name_is_shown_whatever_the_theme(original_client: TestClient) -> None:
+    shown = page(original_client, "/figures?theme=water&chart=trade")
+    assert charts(shown) == ["trade"]
+    assert shown.one("li", **{"class": "current"}).words.startswith("Pakistan’s trade")
+
+
+def test_the_link_to_hand_on_names_the_text(original_client: TestClient) -> None:
+    shown = page(original_client, "/figures").one("section", id="chart-trade")
+    (link,) = [button["data-copy"] for button in shown.all("button") if "data-copy" in button.attributes]
+    assert "commentary=" in link
+    assert charts(page(original_client, link)) == ["trade"]
+
+
+def test_what_is_asked_for_a_charts_name_alone_draws_nothing(
+    original_client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original_client.get("/figures?power=iran&theme=trade")
+
+    def refuse(*_: object) -> None:
+        raise AssertionError
+
+    for name in ("lines.line_figure", "row_figure.row_figure"):
+        monkeypatch.setattr(f"app.charts.{name}", refuse)
+    for path in ("/cite?of=/figures%3Fchart=trade%26power=pakistan", "/figures/datapackage.json?power=china"):
+        assert original_client.get(path).status_code == 200
+    assert original_client.get("/figures?power=iran&theme=trade&chart=trade").status_code == 200
 
 
 def test_an_unknown_chart_names_those_there_are(original_client: TestClient) -> None:
@@ -231,7 +272,7 @@ def test_an_unknown_chart_names_those_there_are(original_client: TestClient) -> 
 
 def test_a_chart_that_the_choice_leaves_empty_says_so_and_leads_on(original_client: TestClient) -> None:
     shown = page(original_client, "/figures?chart=borders&power=india")
-    assert "leaves nothing for this chart to draw" in shown.words
+    assert "This chart has nothing to show for your selection" in shown.words
     assert {"/figures?power=india", "/figures?chart=borders"} <= set(shown.links())
 
 

@@ -143,6 +143,14 @@ def test_the_first_question_that_a_power_answers_leads(example_database_url: str
     assert home.one("ol", **{"class": "spots"}).all("li", "data-power")
 
 
+def test_a_sentence_is_kept_beside_it_and_a_card_is_shared_at_its_foot(original_client: TestClient) -> None:
+    card = page(original_client, "/").one("article", data_power="iran")
+    caption, foot = card.one("figcaption"), card.one("footer")
+    assert caption.one("button", "data-keep")["data-keep"].rpartition("/")[2] in caption.links()[0]
+    assert "?sentence=" in caption.all("button", "data-copy")[0]["data-copy"]
+    assert not foot.all("button", "data-keep")
+
+
 def test_choosing_what_nobody_speaks_of_says_so_and_keeps_what_is_chosen_in_sight(original_client: TestClient) -> None:
     home = page(original_client, "/?theme=drugs&power=india")
     assert home.one("h2", id="powers-head").words == "None of the chosen powers speaks of Drugs"

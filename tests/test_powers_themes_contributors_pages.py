@@ -198,3 +198,11 @@ def test_powers_asked_for_on_a_theme_can_be_taken_away(original_client: TestClie
     shown = page(original_client, "/themes/recognition?power=india")
     assert [voice["id"] for voice in shown.all("section", "id")] == ["india"]
     assert "/themes/recognition" in shown.one("*", role="group", aria_label="Chosen filters").links()
+
+
+def test_what_a_digest_retells_is_not_among_what_a_contributor_wrote(example_client: TestClient) -> None:
+    shown = page(example_client, "/contributors/ali-vaez")
+    assert "Retold in a digest" in shown.words
+    digest = next(link for link in shown.links() if "after-kabul" in link)
+    for part in shown.all("section"):
+        assert (digest in part.links()) == (part.one("h2").words == "Retold in a digest")

@@ -45,6 +45,12 @@ def test_a_hit_shows_sentence_place_contributor_and_the_words_that_matched(origi
     assert {f"/commentaries/{slug_of(original_client)}/iran", "/contributors/ali-vaez"} <= set(hit.links())
 
 
+def test_a_hit_in_a_digest_is_after_its_contributors_and_not_by_them(example_client: TestClient) -> None:
+    told = {hit.all("p")[0].words for hit in hits(page(example_client, "/search?q=Taliban&contributor=ali-vaez"))}
+    assert told
+    assert all(" after Ali Vaez" in words for words in told)
+
+
 def test_words_are_found_in_all_their_forms(original_client: TestClient) -> None:
     assert keys(original_client, "recognise") == keys(original_client, "recognising") != []
 
@@ -193,6 +199,11 @@ def test_every_word_of_a_long_search_counts_and_those_beyond_the_bound_are_named
     letters = " ".join(f"{first}{second}" for first in "ab" for second in "cdefghijklmnopqrstuvwxyz")
     asked = words_of(letters)
     assert (len(asked.wanted), asked.left_out) == (40, tuple(letters.split()[40:]))
+
+
+def test_the_title_of_a_text_to_choose_is_marked_with_its_language(original_client: TestClient) -> None:
+    titles = page(original_client, "/search").one("div", aria_labelledby="commentary-label").all("bdi")
+    assert {one["lang"] for one in titles} == {"en", "zh"}
 
 
 def test_what_holds_no_letter_is_told_so(original_client: TestClient) -> None:

@@ -91,3 +91,15 @@ def test_every_page_of_a_word_file_says_what_it_is_and_its_number(original_clien
     fields = [field.get(qn("w:instr")).strip() for field in foot._p.iter(qn("w:fldSimple"))]
     assert foot.text.startswith("5 powers side by side")
     assert fields == ["PAGE", "NUMPAGES"]
+
+
+def test_the_first_number_behind_a_quotation_is_that_of_the_quoted_sentence(original_client: TestClient) -> None:
+    document = word(original_client, "?view=themes")
+    told = {int(note.get(qn("w:id"))): text_of(note) for note in notes_of(document)}
+    lines = [row.cells[2].paragraphs[0] for table in document.tables for row in table.rows[1:]]
+    quoted = [line for line in lines if line.text.startswith("“")]
+    assert quoted
+    for line in quoted:
+        first = next(line._p.iter(qn("w:endnoteReference"), qn("w:fldSimple")))
+        number = int(first.get(qn("w:id")) or text_of(first))
+        assert told[number].startswith(line.text.partition("”")[0])

@@ -288,7 +288,7 @@ def _heads(plot: Plot, page: Page, rows: Sequence[Row], share: float) -> list[di
 
 def _years(first: int, last: int, most: int) -> dict[str, object]:
     """Return the years that are named under the axis: few enough, and round ones."""
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (last - first) / step <= most)
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (last - first) // step < most)
     named = [when for when in range(first, last + 1) if when % step == 0] or [first]
     return {"tickvals": named, "ticktext": [str(when) for when in named]}
 

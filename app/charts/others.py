@@ -58,7 +58,7 @@ def others(scene: Scene) -> Chart | None:
     return Chart(
         name="others",
         headline=_finding(panels),
-        title="Other figures",
+        title="Shares, spans of time and counts",
         measure="as the text tells of them, each unit on an axis of its own",
         description=f"Quoted figures by what they are in, each on an axis of its own: {', '.join(panels)}. "
         + heard(listed),

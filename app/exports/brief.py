@@ -97,8 +97,8 @@ class _Notes:
     known: dict[str, Note] = field(default_factory=dict)
 
     def cite(self, sentences: Iterable[SentenceRow]) -> tuple[int, ...]:
-        """Return the numbers of the notes of these sentences, from the lowest."""
-        return tuple(sorted(self._note(sentence).number for sentence in sentences))
+        """Return the numbers of the notes of these sentences, in their order: the one that is quoted comes first."""
+        return tuple(self._note(sentence).number for sentence in sentences)
 
     def _note(self, sentence: SentenceRow) -> Note:
         if sentence.key not in self.known:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from app.codebook import Codebook
@@ -9,6 +10,7 @@ from app.comparison import theme_counts
 from app.errors import BadValueError
 from app.rows import CommentaryRow, CommentaryView
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 _LONG, _FIRST = 18, 12
 """A list of choices longer than the one shows as many as the other at first."""
 
@@ -18,6 +20,7 @@ class Choice:
     """One value of a filter; `address` is this page with the value added, or taken away where it is chosen.
 
     `count` is how many sentences it stands for, given what the other filters choose; None where that is not counted.
+    `language` is that of its label, where it is not the page's.
     """
 
     value: str
@@ -25,6 +28,7 @@ class Choice:
     count: int | None
     chosen: bool
     address: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,9 @@ class AddressQuery:
         """Return what is chosen under a key."""
         return self._values.get(key, ())
 
-    def filter(self, key: str, label: str, options: Iterable[tuple[str, str, int | None]]) -> Filter:
+    def filter(
+        self, key: str, label: str, options: Iterable[tuple[str, str, int | None]], languages: Mapping[str, str] = _NONE
+    ) -> Filter:
         """Build a filter from (value, label, count) options. A change of it begins again at page one.
 
         Links name the values in the order of the options, so that one view has one address.
@@ -101,7 +107,14 @@ class AddressQuery:
             return tuple(known for known, _, _ in rows if known in chosen ^ {value})
 
         choices = tuple(
-            Choice(value, name, count, value in chosen, self.address(page=(), **{key: toggled(value)}))
+            Choice(
+                value,
+                name,
+                count,
+                value in chosen,
+                self.address(page=(), **{key: toggled(value)}),
+                languages.get(value, ""),
+            )
             for value, name, count in rows
         )
         return Filter(key, label, choices, self.address(page=(), **{key: ()}))
@@ -154,6 +167,7 @@ def commentary_choices(path: str, rows: Iterable[CommentaryRow], shown: Commenta
             None,
             row.slug == shown.slug,
             path + row.keep(),
+            row.language,
         )
         for row in rows
         if row.powers

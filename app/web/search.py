@@ -140,7 +140,9 @@ def _page(
 ) -> SearchPage:
     words, query = words_of(asked.q), asked_query(asked)
     counts = choice_counts(session, words, _narrowed(asked))
-    filters = tuple(_filters(query, options, counts))
+    none = NoHit(None, ()) if hits.rows or not words.wanted else _no_hit(session, library, query, words)
+    session.close()  # gives its connection back before the library takes one
+    filters = tuple(_filters(query, options, counts, {row.slug: row.language for row in library.rows()}))
     start = (asked.page - 1) * page_size
     last = start + len(hits.rows)
     is_asked = bool(words.wanted or words.excluded) or _narrowed(asked) != SearchFilters()
@@ -149,7 +151,7 @@ def _page(
         asked=words,
         is_asked=is_asked,
         hits=hits,
-        none=NoHit(None, ()) if hits.rows or not words.wanted else _no_hit(session, library, query, words),
+        none=none,
         names=tuple(_names(asked.q, options))[:_MOST_NAMES],
         filters=filters,
         in_force=query.in_force(*filters),
@@ -185,12 +187,14 @@ def _options(library: Library) -> Options:
     return {"theme": tuple((row.slug, row.label) for row in library.themes()), **library.once(named)}
 
 
-def _filters(query: AddressQuery, options: Options, counts: Mapping[str, Mapping[str, int]] | None) -> Iterator[Filter]:
+def _filters(
+    query: AddressQuery, options: Options, counts: Mapping[str, Mapping[str, int]] | None, languages: Mapping[str, str]
+) -> Iterator[Filter]:
     """Yield the filters, with the hits that each value would leave where those are counted."""
     for key, rows in options.items():
         found = None if counts is None else counts[key]
         choices = [(value, label, None if found is None else found.get(value, 0)) for value, label in rows]
-        yield query.filter(key, key.capitalize(), choices)
+        yield query.filter(key, key.capitalize(), choices, languages if key == "commentary" else {})
 
 
 def _names(words: str, options: Options) -> Iterator[NameHit]:
