@@ -61,7 +61,7 @@ _one_at_a_time = Lock()
 
 
 def once(content: bytes, coding: Coding) -> bytes:
-    """Compress a file as far as pays; the same bytes are compressed a single time, whoever waits, and kept in memory."""
+    """Compress a file as far as pays; the same bytes a single time, whoever waits, and keep them."""
     with _one_at_a_time:
         return _kept(content, coding)
 
