@@ -28,14 +28,14 @@ def trade(scene: Scene) -> Chart | None:
         )
     finding = largest_change(lines)
     headline = _trade_finding(finding, _largest(lines), scene.with_partner(figures))
-    notes = tuple(dict.fromkeys(note for _, _, own in built for note in own))
+    notes = ("Two-way trade is exports plus imports.", *dict.fromkeys(note for _, _, own in built for note in own))
     rows = [quoted_row(one) for one in quoted] + [row for _, own, _ in built for row in own]
     plot = Plot(lines, drawn, scene.published, MILLIONS, finding, _dollars)
     return Chart(
         name="trade",
         headline=headline,
         title=f"Two-way trade{scene.with_partner(figures)}",
-        measure=f"exports plus imports as each partner reports them, in US dollars a year, {_years_of(lines)}",
+        measure=f"reported by each partner, US dollars a year, {_years_of(lines)}",
         description=_description(lines, "million USD", rows),
         draw=_drawing(plot),
         table=table(rows),
@@ -137,7 +137,7 @@ def refugees(scene: Scene) -> Chart | None:
         name="refugees",
         headline=headline,
         title=f"Registered refugees{' from ' + partner if partner else ''}",
-        measure=f"by host country, people at the end of each year, {_years_of(lines)}",
+        measure=f"by host country, end of each year, {_years_of(lines)}",
         description=_description(lines, "people", rows),
         draw=_drawing(plot),
         table=table(rows),

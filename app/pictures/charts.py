@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from itertools import pairwise
 from math import log10
 from typing import Any
 
@@ -174,24 +175,31 @@ def _line(sheet: Sheet, trace: Part, plane: Plane) -> None:
 
 
 def _near(sheet: Sheet, note: Part, plane: Plane, traces: Sequence[Part]) -> None:
-    """Set the label of a point within the years, under it or over it; of a mark where the lines leave more room."""
+    """Set the label of a point within the years, under it or over it; of a mark where the lines leave most room."""
     if _FOOTNOTE.fullmatch(_words(note)):
         return
     x, y = plane.across(note["x"]), plane.up(note["y"])
     half = width(_words(note), SANS, 20) / 2
-    x = min(max(x, plane.left + half), plane.right - half)
     if note.get("showarrow"):
-        y = min((y - 22, y + 34), key=lambda base: _crossed(traces, plane, x - half, x + half, base - 7))
+        around = ((x, y - 22), (x, y + 34), (x + half + 20, y + 7), (x - half - 20, y + 7), (x, y - 40), (x, y + 52))
+        inside = [one for one in around if plane.left + half <= one[0] <= plane.right - half]
+        x, y = min(inside or around, key=lambda one: _crossed(traces, plane, one[0] - half, one[0] + half, one[1] - 7))
     else:
         y += 34 if note.get("yanchor") == "top" else -12
+    x = min(max(x, plane.left + half), plane.right - half)
     sheet.add(Text(x, y, _words(note), SANS, 20, _ink(note), "middle", halo=True))
 
 
 def _crossed(traces: Sequence[Part], plane: Plane, left: float, right: float, y: float) -> int:
     """Count the points of lines that words between these edges, their middle at this height, would hide."""
-    points = (zip(trace["x"], trace["y"], strict=True) for trace in traces if "lines" in _mode(trace))
-    heights = (plane.up(v) for line in points for at, v in line if v is not None and left <= plane.across(at) <= right)
-    return sum(abs(height - y) < _SIZE * 0.7 for height in heights)
+    lines = (list(zip(trace["x"], trace["y"], strict=True)) for trace in traces if "lines" in _mode(trace))
+    pieces = ((one, other) for line in lines for one, other in pairwise(line) if None not in (one[1], other[1]))
+    points = (
+        (plane.across(one[0] + (other[0] - one[0]) * step / 8), plane.up(one[1] + (other[1] - one[1]) * step / 8))
+        for one, other in pieces
+        for step in range(8)
+    )
+    return sum(left <= x <= right and abs(height - y) < _SIZE * 0.7 for x, height in points)
 
 
 def _quoted(sheet: Sheet, trace: Part, plane: Plane, x: float, y: float, *, vertical: bool) -> None:
