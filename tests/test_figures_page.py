@@ -328,6 +328,22 @@ def test_a_drawing_can_be_taken_away_with_its_words(page: Page, server: str, kin
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("width", [700, 1280, 1920, 2560])
+def test_a_chart_is_as_wide_when_it_is_drawn_as_the_still_drawing_before(page: Page, server: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.route("**/*plotly*", lambda route: route.abort())
+    page.goto(f"{server}/figures?chart=borders")
+    still = page.locator("plotly-chart .drawing.wide .bar").first.bounding_box()
+    page.unroute_all()
+    page.reload()
+    page.locator("plotly-chart.drawn").wait_for()
+    bar = page.locator("plotly-chart .plot .bars path").first.bounding_box()
+    assert still
+    assert bar
+    assert bar["width"] == pytest.approx(still["width"], rel=0.2 if width < 900 else 0.03)
+
+
+@pytest.mark.browser
 def test_the_page_does_not_move_when_its_charts_are_drawn(page: Page, server: str) -> None:
     page.route("**/*plotly*", lambda route: route.abort())
     page.goto(f"{server}/figures")

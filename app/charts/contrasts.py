@@ -65,11 +65,13 @@ def contrasts(view: CommentaryView, reference: Reference) -> tuple[Contrast, ...
     return tuple(_contrast(view, one) for one in contradictions_in(view, reference))
 
 
-def against(found: Iterable[Contrast], position: int) -> tuple[str, ...]:
-    """Return what stands against the quoted figure at `position`."""
-    return tuple(
-        one.beside(position) for one in found if position in {row.position for row in one.contradiction.quoted}
-    )
+def against(found: Iterable[Contrast]) -> dict[int, tuple[str, ...]]:
+    """Return what stands against each quoted figure, by its position; one that nothing contradicts is missing."""
+    told: dict[int, tuple[str, ...]] = {}
+    for one in found:
+        for position in dict.fromkeys(row.position for row in one.contradiction.quoted):
+            told[position] = (*told.get(position, ()), one.beside(position))
+    return told
 
 
 def place_label(view: CommentaryView, code: str) -> str:

@@ -181,7 +181,7 @@ def _near(sheet: Sheet, note: Part, plane: Plane, traces: Sequence[Part]) -> Non
     x, y = plane.across(note["x"]), plane.up(note["y"])
     half = width(_words(note), SANS, 20) / 2
     if note.get("showarrow"):
-        around = ((x, y - 22), (x, y + 34), (x + half + 20, y + 7), (x - half - 20, y + 7), (x, y - 40), (x, y + 52))
+        around = [(x + side * half, y + down) for down in (-22, 34, -42, 54) for side in (0, 1, -1)]
         inside = [one for one in around if plane.left + half <= one[0] <= plane.right - half]
         x, y = min(inside or around, key=lambda one: _crossed(traces, plane, one[0] - half, one[0] + half, one[1] - 7))
     else:

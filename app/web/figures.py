@@ -255,14 +255,14 @@ def charted(chosen: Chosen, reference: Reference) -> tuple[Chart, ...]:
     return _charted(chosen.view, frozenset(chosen.powers), frozenset(chosen.themes), reference)
 
 
-@lru_cache(maxsize=32)  # by identity: a text that is loaded anew is charted anew; what is drawn is drawn once
+@lru_cache(maxsize=16)  # by identity: a text that is loaded anew is charted anew; what is drawn is drawn once
 def _charted(
     view: CommentaryView, chosen: frozenset[str], themes: frozenset[str], reference: Reference
 ) -> tuple[Chart, ...]:
     powers = [_as_power(section) for section in view.powers if not chosen or section.slug in chosen]
     published = view.row.published.year if view.row.published else None
-    found = contrasts(view, reference)
-    quoted = (_quoted(view, figure, against(found, figure.position)) for figure in _figures(view, chosen, themes))
+    told = against(contrasts(view, reference))
+    quoted = (_quoted(view, figure, told.get(figure.position, ())) for figure in _figures(view, chosen, themes))
     return charts(quoted, reference, powers=powers, about=view.row.about, published=published)
 
 
