@@ -99,7 +99,7 @@ def test_copy_link_copies_the_lasting_address_and_says_so(page: Page, server: st
     button = page.locator("article[data-power=india] button.copy").first
     button.click()
     expect(page.locator("#live")).to_have_text("Link copied.")
-    assert "/india#s-" in page.evaluate("navigator.clipboard.readText()")
+    assert "/india?sentence=" in page.evaluate("navigator.clipboard.readText()")
 
 
 def test_the_keyboard_reaches_the_content_and_the_search(page: Page, server: str) -> None:

@@ -83,17 +83,19 @@
     }
   }
 
-  // Rows and what has the focus stop below the heads, however many lines those take.
+  // What has the focus stops below the heads that stay, however many lines those take: those of the columns, on a phone
+  // that of its row.
   function measure() {
-    const heads = document.querySelector(".compare thead");
-    if (heads) document.documentElement.style.setProperty("--heads", `${heads.offsetHeight}px`);
+    const heads = [...document.querySelectorAll(narrow.matches ? ".compare tbody th" : ".compare thead")];
+    const height = Math.max(0, ...heads.map(({ offsetHeight }) => offsetHeight));
+    if (heads.length) document.documentElement.style.setProperty("--heads", `${height}px`);
   }
 
   function start() {
-    measure();
     watch();
     fold();
     link();
+    measure();
   }
 
   // Where something is chosen the choices fold as a page is opened, so that its table is in sight; while they are in use
