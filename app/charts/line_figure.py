@@ -6,6 +6,7 @@ Words within the years stand where nothing else does, at every width for which a
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from app.charts import row_figure
@@ -13,7 +14,7 @@ from app.charts.findings import Change
 from app.charts.lettering import LINE_HEIGHT, text_width, wrapped
 from app.charts.model import Line, QuotedFigure
 from app.charts.paper import ARROW, Trace, axis, figure_json, led, meta, plain_text, quoted_point, steps, words_at
-from app.charts.placing import Box, Place, Point, Sheet, dotted, place, spread
+from app.charts.placing import Box, Place, Point, Sheet, place, spread
 from app.charts.row_figure import Panel, Row, panel_parts
 from app.charts.words import MILLIONS, divisor, number, short_text, ticks_text, year
 from app.hedges import Reach, reach
@@ -171,7 +172,7 @@ class _Frame:
     def _pieces(self, line: Line, width: int) -> Iterator[tuple[Point, Point]]:
         for stretch in _stretches(line):
             points = [self.at(width, when, line.points[when]) for when in stretch]
-            yield from dotted(points if len(points) > 1 else points * 2)
+            yield from pairwise(points if len(points) > 1 else points * 2)
 
     def _mark(self, one: QuotedFigure, point: Point) -> Box:
         covered, pixel = reach(one) or Reach(None, None, None), self.high / self.top / divisor(one)

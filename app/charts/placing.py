@@ -4,7 +4,7 @@ A drawing stretches with its page and its words do not: what is free at one widt
 looked for at several widths at once, on a `Sheet` for each.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -149,12 +149,3 @@ def _middle(members: Sequence[int], wanted: Sequence[float], sizes: Sequence[flo
 def _held(middle: float, size: float, high: float) -> float:
     """Keep something of this size between 0 and `high`."""
     return max(min(middle, high - size / 2), size / 2)
-
-
-def dotted(points: Iterable[Point]) -> Iterator[tuple[Point, Point]]:
-    """Yield the pieces of a line through points."""
-    before: Point | None = None
-    for point in points:
-        if before:
-            yield before, point
-        before = point
