@@ -163,3 +163,12 @@ def test_at_four_hundred_percent_nothing_covers_the_sentence_that_a_link_names(p
     expect(sentence).to_be_in_viewport(ratio=0.99)
     for bar in page.locator(".hit-bar, .turn.held").all():
         expect(bar).not_to_be_in_viewport()
+
+
+def test_the_themes_beside_a_section_arrive_without_pushing_its_text_down(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(server + INDIA)
+    text = page.locator("#p1")
+    before = text.bounding_box()
+    page.locator(".spoken").evaluate("aside => aside.remove()")
+    assert text.bounding_box() == before
